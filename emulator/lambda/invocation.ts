@@ -1,0 +1,25 @@
+/** The answer of Lambda's Invoke to its caller; failures are data, an invocation never rejects. */
+export type InvocationResult =
+  /** The function returned: its response as the JSON text it posted. */
+  | { readonly kind: 'returned'; readonly requestId: string; readonly payload: string }
+  /** The function threw, timed out, exited or did not initialise: HTTP 200 with `X-Amz-Function-Error: Unhandled` on AWS. */
+  | {
+      readonly kind: 'functionError';
+      readonly requestId: string;
+      /** Sandbox.Timedout, Runtime.ExitError, Function.ResponseSizeTooLarge, TypeError, … */
+      readonly errorType: string;
+      readonly errorMessage: string;
+      /** The JSON text that Invoke would have answered. */
+      readonly payload: string;
+    }
+  /** Refused before any environment saw it: HTTP 429 `Rate Exceeded.` on AWS. */
+  | {
+      readonly kind: 'throttled';
+      readonly requestId: string;
+      readonly reason: 'ReservedFunctionConcurrentInvocationLimitExceeded' | 'ConcurrentInvocationLimitExceeded';
+    }
+  /** The event is over the 6 MB of a synchronous invocation: HTTP 413 on AWS. */
+  | { readonly kind: 'tooLarge'; readonly requestId: string; readonly eventBytes: number };
+
+/** Invokes the function synchronously with an event given as JSON text. */
+export type Invoke = (event: string, trace: { readonly traceId: string }) => Promise<InvocationResult>;

@@ -1,0 +1,111 @@
+/**
+ * What a template deploys, resolved: no intrinsic functions, no defaults left to apply, units in names.
+ * It is the only place from which the emulated services take a number.
+ */
+export interface Deployment {
+  /** Absolute path of the template it was read from. */
+  readonly templateFile: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly api: ApiDeployment;
+  readonly function: FunctionDeployment;
+  readonly tables: readonly TableDeployment[];
+}
+
+export interface ApiDeployment {
+  /** The REST API's id as it stands in host names and events: ten characters of a-z0-9, the same for the same template. */
+  readonly apiId: string;
+  readonly stage: string;
+  readonly routes: readonly RouteDeployment[];
+  /** Absent: only the account's limit. */
+  readonly throttle?: ThrottleDeployment;
+  /** Absent: OPTIONS is an ordinary method and reaches the function where a route has it. */
+  readonly cors?: CorsDeployment;
+  /** By gateway response type, DEFAULT_4XX and DEFAULT_5XX among them. */
+  readonly gatewayResponses: Readonly<Record<string, GatewayResponseDeployment>>;
+  readonly binaryMediaTypes: readonly string[];
+  /** 50 to 29,000 ms. https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
+  readonly integrationTimeoutMs: number;
+}
+
+export interface RouteDeployment {
+  /** Resource path as the template writes it: `/v1/{proxy+}`. */
+  readonly resource: string;
+  /** Six characters of a-z0-9, the same for the same resource. */
+  readonly resourceId: string;
+  /** Upper case; `ANY` is resolved into DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT. */
+  readonly methods: readonly string[];
+}
+
+export interface ThrottleDeployment {
+  readonly requestsPerSecond: number;
+  readonly burst: number;
+}
+
+/** The values of the headers, without the inner quotes that SAM wants. */
+export interface CorsDeployment {
+  readonly allowOrigin: string;
+  readonly allowMethods: string;
+  readonly allowHeaders?: string;
+  readonly maxAgeSeconds?: number;
+  readonly allowCredentials: boolean;
+}
+
+export interface GatewayResponseDeployment {
+  readonly statusCode?: number;
+  /** Static response headers, names as written, values without the inner quotes. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface FunctionDeployment {
+  readonly logicalId: string;
+  readonly name: string;
+  /** `file.export`, as in the template. */
+  readonly handler: string;
+  readonly runtime: string;
+  /** Absolute path of the folder that CodeUri points to. */
+  readonly codeDirectory: string;
+  readonly memoryMb: number;
+  readonly timeoutMs: number;
+  /** Absent: the account's concurrency is the only limit. */
+  readonly reservedConcurrency?: number;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly permissions: readonly PermissionStatement[];
+  readonly logGroup: { readonly name: string; readonly retentionDays?: number };
+}
+
+export interface PermissionStatement {
+  readonly effect: 'Allow' | 'Deny';
+  readonly actions: readonly string[];
+  /** ARNs, resolved. */
+  readonly resources: readonly string[];
+}
+
+export interface TableDeployment {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly billingMode: 'PAY_PER_REQUEST' | 'PROVISIONED';
+  readonly attributeDefinitions: readonly AttributeDefinition[];
+  readonly keySchema: readonly KeyElement[];
+  readonly globalSecondaryIndexes: readonly IndexDeployment[];
+  /** Name of the attribute with the expiry in epoch seconds; absent: items never expire. */
+  readonly ttlAttribute?: string;
+}
+
+export interface AttributeDefinition {
+  readonly attributeName: string;
+  readonly attributeType: 'S' | 'N' | 'B';
+}
+
+export interface KeyElement {
+  readonly attributeName: string;
+  readonly keyType: 'HASH' | 'RANGE';
+}
+
+export interface IndexDeployment {
+  readonly indexName: string;
+  readonly keySchema: readonly KeyElement[];
+  readonly projectionType: 'ALL' | 'KEYS_ONLY' | 'INCLUDE';
+  readonly nonKeyAttributes: readonly string[];
+}

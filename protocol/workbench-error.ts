@@ -1,0 +1,30 @@
+/**
+ * Every failure that a user can cause or mend, by code. The message of each error says what could not be
+ * done, with the values, why, and what to do; the code is stable and decides the exit code of the command.
+ */
+export const ERROR_CODES = {
+  BAD_ARGUMENT: 'an argument, option or input file of a command is not usable',
+  TEMPLATE_UNREADABLE: 'template.yaml cannot be read or parsed',
+  TEMPLATE_INVALID: 'template.yaml parses but lacks or contradicts what the emulator needs',
+  BUNDLE_MISSING: 'the Lambda bundle that the template points to is not there',
+  BUNDLE_BROKEN: 'the Lambda bundle is there but does not load',
+  PORT_TAKEN: 'a port is in use or may not be listened on',
+  DATA_IN_USE: 'another emulator holds the data folder',
+  DATA_UNREADABLE: 'the data folder cannot be read, written or recovered',
+  START_FAILED: 'a part of the emulator ended or did not answer while starting',
+  NOT_RUNNING: 'no emulator answers where the command looks for one',
+  REQUEST_REFUSED: 'the emulator or the API answered a command with a refusal',
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** A failure with a remedy: printed as its message alone. Anything else that is thrown is a bug and prints its stack. */
+export class WorkbenchError extends Error {
+  override readonly name = 'WorkbenchError';
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
