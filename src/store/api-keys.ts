@@ -1,0 +1,43 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { CallOptions } from './dynamodb.ts';
+
+/** The one key of `AUTH_MODE=local`. It opens nothing but an emulator. */
+export const LOCAL_API_KEY = 'test-api-key-12345';
+
+/** An API key as the keys table holds it: never the key, only its SHA-256 in hex. */
+export interface ApiKeyItem {
+  readonly api_key: string;
+  readonly status: 'active' | 'revoked';
+  readonly name?: string;
+  readonly created_at?: string;
+  readonly revoked_at?: string;
+  /** ISO 8601; from then on the key is refused. */
+  readonly expires_at?: string;
+  /** Requests a minute in place of the default. */
+  readonly rate_limit?: number;
+}
+
+export function hashApiKey(apiKey: string): string {
+  return createHash('sha256').update(apiKey).digest('hex');
+}
+
+/** Whether both hashes are the same, in a time that does not depend on where they differ. */
+export function equalHashes(a: string, b: string): boolean {
+  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+}
+
+export type ApiKeyStore = ReturnType<typeof createApiKeyStore>;
+
+export function createApiKeyStore(client: DynamoDBDocumentClient, tableName: string) {
+  return {
+    async get(apiKeyHash: string, options: CallOptions): Promise<ApiKeyItem | undefined> {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: tableName, Key: { api_key: apiKeyHash } }),
+        options,
+      );
+      return Item as ApiKeyItem | undefined;
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { createdAtOf } from '../event-id.ts';
+import { formatTimestamp } from '../timestamp.ts';
+
+const LastEvaluatedKey = z.strictObject({
+  event_id: z.string(),
+  created_at: z.string(),
+  status: z.literal('pending'),
+});
+
+/** Where a page of the inbox ended: the LastEvaluatedKey of the index over pending events. */
+export type InboxCursor = z.infer<typeof LastEvaluatedKey>;
+
+/** base64url of the key's JSON. */
+export function encodeCursor(key: InboxCursor): string {
+  const { event_id, created_at, status } = key;
+  return Buffer.from(JSON.stringify({ event_id, created_at, status })).toString('base64url');
+}
+
+/**
+ * The key of a cursor that this API made, or undefined: for damaged text, for another shape, for other statuses
+ * than pending, and for a pair of id and time that no event of ours can have.
+ */
+export function decodeCursor(cursor: string): InboxCursor | undefined {
+  if (cursor.length > MAX_CURSOR_CHARACTERS) return undefined;
+  const json = Buffer.from(cursor, 'base64url').toString('utf8');
+  const parsed = LastEvaluatedKey.safeParse(parseJson(json));
+  if (!parsed.success || encodeCursor(parsed.data) !== cursor) return undefined;
+  const createdAt = createdAtOf(parsed.data.event_id);
+  if (createdAt === undefined || formatTimestamp(createdAt) !== parsed.data.created_at) return undefined;
+  return parsed.data;
+}
+
+const MAX_CURSOR_CHARACTERS = 1024;
+
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,68 @@
+import { createdAtOf } from '../event-id.ts';
+import type { NewEvent } from '../new-event.ts';
+import { formatTimestamp } from '../timestamp.ts';
+
+/** How long an event is kept. */
+export const RETENTION_SECONDS = 7 * 24 * 60 * 60;
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
+export const MAX_ITEM_BYTES = 400 * 1024;
+
+/** What acknowledging adds to an item: an event must still fit when it is acknowledged. */
+const ACKNOWLEDGEMENT_BYTES =
+  'acknowledged_at'.length +
+  '2025-11-10T12:00:00.000000Z'.length +
+  'ack_id'.length +
+  36 +
+  'acknowledged'.length -
+  'pending'.length;
+
+/** An event as the events table holds it. A deleted one keeps only its key, `ttl` and `deleted_at`. */
+export interface EventItem {
+  readonly event_id: string;
+  readonly created_at: string;
+  readonly status: 'pending' | 'acknowledged';
+  readonly source: string;
+  readonly event_type: string;
+  /** JSON text: DynamoDB's own types would round numbers, bound the depth and refuse empty names. */
+  readonly payload: string;
+  /** JSON text, with its priority. */
+  readonly metadata: string;
+  /** Copied out of the metadata so that a query can filter on it. */
+  readonly priority: string;
+  readonly acknowledged_at?: string;
+  /** Which request acknowledged it, so that a repeated write recognises its own. */
+  readonly ack_id?: string;
+  /** Expiry, epoch seconds. */
+  readonly ttl: number;
+}
+
+/** The item of a new event. Everything about its time follows from its id. */
+export function toEventItem(event: NewEvent, eventId: string): EventItem {
+  const createdAt = createdAtOf(eventId);
+  if (createdAt === undefined) throw new RangeError(`${eventId} is not an id of this API`);
+  return {
+    event_id: eventId,
+    created_at: formatTimestamp(createdAt),
+    status: 'pending',
+    source: event.source,
+    event_type: event.eventType,
+    payload: event.payload,
+    metadata: event.metadata,
+    priority: event.priority,
+    ttl: Math.floor(createdAt / 1_000_000) + RETENTION_SECONDS,
+  };
+}
+
+/**
+ * The most bytes the item takes in DynamoDB while it lives: names and texts in UTF-8, a number by two digits a byte.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
+ */
+export function largestItemBytes(item: EventItem): number {
+  let bytes = ACKNOWLEDGEMENT_BYTES;
+  for (const [name, value] of Object.entries(item)) {
+    bytes +=
+      name.length + (typeof value === 'number' ? Math.ceil(String(value).length / 2) + 1 : Buffer.byteLength(value));
+  }
+  return bytes;
+}
