@@ -28,6 +28,19 @@ export function memberTexts(objectText: string): ReadonlyMap<string, string> {
   return members;
 }
 
+/** The elements of a JSON array, each as its own text. */
+export function elementTexts(arrayText: string): readonly string[] {
+  const elements: string[] = [];
+  let at = skipWhitespace(arrayText, arrayText.indexOf('[') + 1);
+  while (at < arrayText.length && arrayText.charCodeAt(at) !== CLOSE_BRACKET) {
+    const end = skipValue(arrayText, at);
+    elements.push(arrayText.slice(at, end));
+    at = skipWhitespace(arrayText, end);
+    if (arrayText.charCodeAt(at) === COMMA) at = skipWhitespace(arrayText, at + 1);
+  }
+  return elements;
+}
+
 /** The same JSON without the whitespace between its tokens. */
 export function withoutWhitespace(jsonText: string): string {
   const parts: string[] = [];

@@ -35,6 +35,10 @@ export interface RouteDeployment {
   readonly resourceId: string;
   /** Upper case; `ANY` is resolved into DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT. */
   readonly methods: readonly string[];
+  /** Present and true: OPTIONS is mapped to the function by name, so SAM adds no preflight answer although the API has CORS. */
+  readonly ownOptions?: true;
+  /** Access-Control-Allow-Methods of this resource where SAM derives it from the methods; absent: as the API's CORS says. */
+  readonly preflightAllowMethods?: string;
 }
 
 export interface ThrottleDeployment {
@@ -42,7 +46,7 @@ export interface ThrottleDeployment {
   readonly burst: number;
 }
 
-/** The values of the headers, without the inner quotes that SAM wants. */
+/** The values of the headers of a preflight answer, without the inner quotes that SAM wants. */
 export interface CorsDeployment {
   readonly allowOrigin: string;
   readonly allowMethods: string;
@@ -86,11 +90,19 @@ export interface TableDeployment {
   readonly name: string;
   readonly arn: string;
   readonly billingMode: 'PAY_PER_REQUEST' | 'PROVISIONED';
+  /** Present where the billing mode is PROVISIONED. */
+  readonly provisionedThroughput?: ProvisionedThroughput;
   readonly attributeDefinitions: readonly AttributeDefinition[];
   readonly keySchema: readonly KeyElement[];
   readonly globalSecondaryIndexes: readonly IndexDeployment[];
   /** Name of the attribute with the expiry in epoch seconds; absent: items never expire. */
   readonly ttlAttribute?: string;
+}
+
+/** Capacity units a second. */
+export interface ProvisionedThroughput {
+  readonly readCapacityUnits: number;
+  readonly writeCapacityUnits: number;
 }
 
 export interface AttributeDefinition {
@@ -108,4 +120,6 @@ export interface IndexDeployment {
   readonly keySchema: readonly KeyElement[];
   readonly projectionType: 'ALL' | 'KEYS_ONLY' | 'INCLUDE';
   readonly nonKeyAttributes: readonly string[];
+  /** Present where the table's billing mode is PROVISIONED. */
+  readonly provisionedThroughput?: ProvisionedThroughput;
 }

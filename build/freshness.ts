@@ -1,0 +1,34 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import type { Metafile } from 'esbuild';
+
+/** Each file that a build has read, with its size and time of change. */
+type Stamp = Readonly<Record<string, string>>;
+
+/** Files that decide about every build beside the sources. */
+const ALWAYS = ['package-lock.json', 'build/lambda-bundle.ts', 'build/program.ts'];
+
+/** Whether every file is as it was when the stamp was written. */
+export function isFresh(stampFile: string): boolean {
+  try {
+    const stamp = JSON.parse(readFileSync(stampFile, 'utf8')) as Stamp;
+    return Object.entries(stamp).every(([file, mark]) => markOf(file) === mark);
+  } catch {
+    return false;
+  }
+}
+
+export function writeStamp(stampFile: string, metafiles: readonly Metafile[]): void {
+  const files = new Set([
+    ...ALWAYS,
+    ...metafiles.flatMap(({ inputs, outputs }) => [...Object.keys(inputs), ...Object.keys(outputs)]),
+  ]);
+  const stamp = Object.fromEntries(
+    [...files].filter((file) => !file.startsWith('node_modules/')).map((file) => [file, markOf(file)]),
+  );
+  writeFileSync(stampFile, JSON.stringify(stamp, null, 1));
+}
+
+function markOf(file: string): string {
+  const { size, mtimeMs } = statSync(file);
+  return `${size} ${mtimeMs}`;
+}

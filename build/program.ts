@@ -1,0 +1,42 @@
+import { build, type Metafile } from 'esbuild';
+
+/** Found at run time in node_modules: native code, files that are run as they are, and what is patched. */
+const EXTERNAL = ['aws-lambda-ric', 'dynalite', 'esbuild'];
+
+/** CommonJS packages inside of an ES module need a `require`. */
+const REQUIRE_BANNER =
+  "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);";
+
+/** Builds the program: `cli.js` and what runs in processes of its own. */
+export async function buildProgram(outputDirectory: string): Promise<readonly Metafile[]> {
+  const shared = {
+    outdir: outputDirectory,
+    bundle: true,
+    platform: 'node',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning',
+  } as const;
+  const results = await Promise.all([
+    build({
+      ...shared,
+      entryPoints: { cli: 'cli/cli.ts', 'database-process': 'emulator/dynamodb/database-process.ts' },
+      format: 'esm',
+      target: 'node24',
+      splitting: true,
+      chunkNames: 'chunk-[hash]',
+      external: EXTERNAL,
+      banner: { js: REQUIRE_BANNER },
+    }),
+    build({
+      ...shared,
+      entryPoints: { 'rapid-client': 'emulator/lambda/rapid-client.cts' },
+      format: 'cjs',
+      outExtension: { '.js': '.cjs' },
+      target: 'node24',
+    }),
+  ]);
+  return results.map(({ metafile }) => metafile);
+}

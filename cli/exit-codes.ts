@@ -1,0 +1,32 @@
+import type { ErrorCode } from '../protocol/workbench-error.ts';
+
+/** What the program's exit code means; `triggers --help` prints it. */
+export const EXIT_CODES = {
+  ok: { code: 0, meaning: 'done' },
+  refused: { code: 1, meaning: 'the API or the emulator refused what was asked' },
+  usage: { code: 2, meaning: 'an argument, the template or the bundle is not usable' },
+  unreachable: { code: 3, meaning: 'no emulator or API answers' },
+  failed: { code: 4, meaning: 'the emulator could not start (port, data) or ended by itself' },
+  internal: { code: 70, meaning: 'a bug in triggers' },
+  interrupted: { code: 130, meaning: 'stopped by Ctrl-C' },
+  terminated: { code: 143, meaning: 'stopped by SIGTERM' },
+} as const;
+
+const BY_ERROR: Readonly<Record<ErrorCode, keyof typeof EXIT_CODES>> = {
+  BAD_ARGUMENT: 'usage',
+  TEMPLATE_UNREADABLE: 'usage',
+  TEMPLATE_INVALID: 'usage',
+  BUNDLE_MISSING: 'usage',
+  BUNDLE_BROKEN: 'usage',
+  PORT_TAKEN: 'failed',
+  DATA_IN_USE: 'failed',
+  DATA_UNREADABLE: 'failed',
+  START_FAILED: 'failed',
+  DATABASE_ENDED: 'failed',
+  NOT_RUNNING: 'unreachable',
+  REQUEST_REFUSED: 'refused',
+};
+
+export function exitCodeOf(errorCode: ErrorCode): number {
+  return EXIT_CODES[BY_ERROR[errorCode]].code;
+}

@@ -1,0 +1,47 @@
+import yargs from 'yargs';
+import { WorkbenchError } from '../protocol/workbench-error.ts';
+import { buildCommand } from './commands/build.ts';
+import { inboxCommand } from './commands/inbox.ts';
+import { keysCommand } from './commands/keys.ts';
+import { resetCommand } from './commands/reset.ts';
+import { sendCommand } from './commands/send.ts';
+import { upCommand } from './commands/up.ts';
+import { EXIT_CODES, exitCodeOf } from './exit-codes.ts';
+import { visible } from './visible.ts';
+
+const exitCodes = Object.values(EXIT_CODES).map(({ code, meaning }) => `  ${String(code).padStart(3)}  ${meaning}`);
+
+// `triggers inbox | head` closes the pipe early; that is not an error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(EXIT_CODES.ok.code);
+  throw error;
+});
+
+try {
+  await yargs(process.argv.slice(2))
+    .scriptName('triggers')
+    .usage('$0 <command>\n\nA local cloud for the Triggers API: API Gateway, Lambda and DynamoDB on this machine.')
+    .command(upCommand)
+    .command(keysCommand)
+    .command(sendCommand)
+    .command(inboxCommand)
+    .command(resetCommand)
+    .command(buildCommand)
+    .demandCommand(1, 'Name a command; `triggers --help` lists them.')
+    .strict()
+    .recommendCommands()
+    .wrap(Math.min(110, process.stdout.columns ?? 110))
+    .epilogue(['Exit codes:', ...exitCodes].join('\n'))
+    .fail((message, error) => {
+      throw error ?? new WorkbenchError('BAD_ARGUMENT', `${message} See \`triggers --help\`.`);
+    })
+    .parseAsync();
+} catch (error) {
+  if (error instanceof WorkbenchError) {
+    console.error(visible(error.message));
+    process.exitCode = exitCodeOf(error.code);
+  } else {
+    console.error(error);
+    process.exitCode = EXIT_CODES.internal.code;
+  }
+}

@@ -1,0 +1,62 @@
+import type { Duplex } from 'node:stream';
+import type { Connections } from './connections.ts';
+import { failed, openExchange, type RequestHead, record } from './exchange.ts';
+import type { FailureKind } from './failures.ts';
+import type { GatewaySettings } from './gateway-settings.ts';
+import { LINGER_MS } from './limits.ts';
+import { toBytes } from './reply.ts';
+
+/**
+ * Answers what Node's parser refuses, or what did not come in time: JSON or text as everywhere, after the answers to what
+ * was understood before it on the same connection, and then the connection is closed.
+ */
+export function answerBrokenRequest(
+  error: NodeJS.ErrnoException,
+  socket: Duplex,
+  sourceIp: string,
+  settings: GatewaySettings,
+  connections: Connections,
+): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  // The parser complains of every further packet.
+  if (!connections.giveUp(socket)) return;
+  const failure = toFailure(error);
+  if (connections.failBody(socket, failure === 'requestTimeout' ? failure : 'badRequest')) return;
+  connections.whenAnswered(socket, () => {
+    if (socket.writable) answerRaw(UNPARSED, failure, socket, sourceIp, settings, error.message);
+  });
+}
+
+/** Answers on the bare connection, where Node made no response object, and closes it. */
+export function answerRaw(
+  head: RequestHead,
+  failure: FailureKind,
+  socket: Duplex,
+  sourceIp: string,
+  settings: GatewaySettings,
+  detail?: string,
+): void {
+  const exchange = openExchange(head, sourceIp, settings);
+  const { reply, outcome } = failed(exchange, failure, detail === undefined ? {} : { detail });
+  socket.end(toBytes(reply, settings.clock.epochMs()));
+  const lingering = setTimeout(() => socket.destroy(), LINGER_MS);
+  socket.once('close', () => clearTimeout(lingering));
+  socket.resume();
+  record(exchange, outcome, reply.status, reply.body.length);
+}
+
+const UNPARSED: RequestHead = { method: '', url: '', rawHeaders: [], httpVersion: '1.1' };
+
+function toFailure({ code }: NodeJS.ErrnoException): FailureKind {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return 'headersTooLarge';
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return 'requestTimeout';
+    default:
+      return 'badRequest';
+  }
+}

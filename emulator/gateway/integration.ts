@@ -1,0 +1,110 @@
+import type { InvocationResult, Invoke } from '../lambda/invocation.ts';
+import { type Decision, type Exchange, failed } from './exchange.ts';
+import { toHttpResponse } from './http-response.ts';
+import { toProxyEvent } from './proxy-event.ts';
+import type { Reply } from './reply.ts';
+import { lastValue } from './request-headers.ts';
+import type { ResourceMatch } from './routes.ts';
+import { type Trace, toTrace } from './trace-id.ts';
+
+/**
+ * Calls the function and decides what its answer is to the client. The gateway gives up at the API's integration timeout;
+ * the invocation goes on, and its late result is lost.
+ */
+export async function integrate(exchange: Exchange, match: ResourceMatch, body: Buffer): Promise<Decision> {
+  const { settings, headers } = exchange;
+  const { api, clock } = settings;
+  const clientTrace = lastValue(headers, 'x-amzn-trace-id');
+  const trace = toTrace(clientTrace, exchange.timeMs, settings.lineage, settings.random);
+  exchange.trace = trace;
+  const event = toProxyEvent(
+    {
+      method: exchange.method,
+      target: exchange.target,
+      protocol: `HTTP/${exchange.httpVersion}`,
+      headers,
+      body,
+      sourceIp: exchange.sourceIp,
+    },
+    {
+      apiId: api.apiId,
+      stage: api.stage,
+      accountId: settings.accountId,
+      deploymentId: settings.deploymentId,
+      domainName: settings.domainName,
+      binaryMediaTypes: api.binaryMediaTypes,
+      match,
+      requestId: exchange.requestId,
+      extendedRequestId: exchange.extendedRequestId,
+      epochMs: exchange.timeMs,
+      traceHeader: trace.eventHeader,
+    },
+  );
+  const calledAtMs = clock.monotonicMs();
+  const result = await invokeWithin(api.integrationTimeoutMs, settings.invoke, event, trace.full);
+  exchange.integrationLatencyMs = clock.monotonicMs() - calledAtMs;
+  if (result === undefined) {
+    return failed(exchange, 'integrationTimeout', { detail: 'Execution failed due to a timeout error' });
+  }
+  exchange.lambdaRequestId = result.requestId;
+  return decide(exchange, trace, result);
+}
+
+/** The result of an invocation, undefined if it takes longer than the time. */
+function invokeWithin(
+  timeoutMs: number,
+  invoke: Invoke,
+  event: string,
+  traceId: string,
+): Promise<InvocationResult | undefined> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, timeoutMs, undefined);
+    invoke(event, { traceId })
+      .then(resolve, reject)
+      .finally(() => clearTimeout(timer));
+  });
+}
+
+function decide(exchange: Exchange, trace: Trace, result: InvocationResult): Decision {
+  switch (result.kind) {
+    case 'returned':
+      return answered(exchange, trace, result.payload);
+    case 'functionError':
+      return failed(exchange, 'functionError', {
+        detail: `Lambda execution failed with status 200 due to customer function error: ${result.errorMessage}. Lambda request id: ${result.requestId}`,
+      });
+    case 'throttled':
+      return failed(exchange, 'lambdaThrottled', {
+        detail: `Lambda invocation failed with status: 429. Lambda request id: ${result.requestId} (${result.reason})`,
+      });
+    case 'tooLarge':
+      return failed(exchange, 'eventTooLarge', {
+        detail: `Execution failed: ${result.eventBytes} byte payload is too large for the RequestResponse invocation type`,
+      });
+  }
+}
+
+function answered(exchange: Exchange, trace: Trace, payload: string): Decision {
+  const { binaryMediaTypes } = exchange.settings.api;
+  const response = toHttpResponse(payload, { binaryMediaTypes, accept: lastValue(exchange.headers, 'accept') });
+  if (response.kind === 'malformed') {
+    return failed(exchange, 'malformedResponse', {
+      detail: `Execution failed due to configuration error: Malformed Lambda proxy response: ${response.reason}`,
+    });
+  }
+  const reply: Reply = {
+    status: response.status,
+    contentType: response.contentType,
+    headers: [
+      'x-amzn-RequestId',
+      exchange.requestId,
+      ...response.headers,
+      'x-amz-apigw-id',
+      exchange.extendedRequestId,
+      'X-Amzn-Trace-Id',
+      trace.full,
+    ],
+    body: response.body,
+  };
+  return { reply, outcome: { kind: 'answered' }, connection: 'keep' };
+}

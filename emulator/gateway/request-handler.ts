@@ -1,0 +1,92 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { admitBody, admitRoute, refuseHead } from './admission.ts';
+import type { Connections } from './connections.ts';
+import { type Decision, type Exchange, failed, openExchange, record } from './exchange.ts';
+import type { GatewaySettings } from './gateway-settings.ts';
+import { integrate } from './integration.ts';
+import { LINGER_MS } from './limits.ts';
+import { toHead } from './reply.ts';
+import { announcesBody, type BodyResult, readBody } from './request-body.ts';
+
+/** Handles one request; `expectsContinue` if the client waits for 100 Continue before it sends the body. */
+export type RequestHandler = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => void;
+
+/** The way of a request through the gateway: head, body, route, function, answer, record. */
+export function createRequestHandler(settings: GatewaySettings, connections: Connections): RequestHandler {
+  return (request, response, expectsContinue) => {
+    const exchange = openExchange(request, sourceIpOf(request.socket), settings);
+    connections.began(request.socket, response);
+    const refusal = refuseHead(exchange, expectsContinue);
+    if (refusal !== undefined) {
+      send(exchange, refusal, request, response);
+      return;
+    }
+    if (expectsContinue) response.writeContinue();
+    void handle(exchange, request, response);
+  };
+
+  async function handle(exchange: Exchange, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    let decision: Decision | undefined;
+    try {
+      decision = await decide(exchange, request);
+    } catch (error) {
+      // Not the client's fault and not the function's: answered, told, and the gateway goes on.
+      const { reply } = failed(exchange, 'emulatorFailure');
+      decision = { reply, outcome: { kind: 'emulatorFailed', error }, connection: 'keep' };
+    }
+    if (decision === undefined) record(exchange, { kind: 'clientGone', during: 'receiving' }, CLIENT_CLOSED_REQUEST, 0);
+    else send(exchange, decision, request, response);
+  }
+
+  /** Undefined: the client left while it was sending. */
+  async function decide(exchange: Exchange, request: IncomingMessage): Promise<Decision | undefined> {
+    let body = NO_BODY;
+    if (announcesBody(exchange.headers)) {
+      const result = await receive(request);
+      exchange.requestBytes = result.receivedBytes;
+      if (result.kind === 'gone') return undefined;
+      const admitted = admitBody(exchange, result);
+      if (!Buffer.isBuffer(admitted)) return admitted;
+      body = admitted;
+    }
+    const admitted = admitRoute(exchange);
+    return 'reply' in admitted ? admitted : integrate(exchange, admitted, body);
+  }
+
+  async function receive(request: IncomingMessage): Promise<BodyResult> {
+    const reading = readBody(request);
+    connections.receives(request.socket, reading.fail);
+    const result = await reading.result;
+    connections.received(request.socket);
+    return result;
+  }
+
+  function send(exchange: Exchange, decision: Decision, request: IncomingMessage, response: ServerResponse): void {
+    const { reply, outcome, connection } = decision;
+    if (request.socket.destroyed) {
+      const during = exchange.integrationLatencyMs === undefined ? 'receiving' : 'integration';
+      record(exchange, { kind: 'clientGone', during }, reply.status, 0);
+      return;
+    }
+    const isKeptAlive = connection === 'keep' && response.shouldKeepAlive && !connections.isDraining();
+    response.sendDate = false;
+    response.writeHead(reply.status, toHead(reply, settings.clock.epochMs(), isKeptAlive));
+    if (connection === 'linger') {
+      response.write(reply.body);
+      setTimeout(() => response.end(), LINGER_MS).unref();
+    } else {
+      response.end(reply.body);
+    }
+    record(exchange, outcome, reply.status, exchange.wireMethod === 'HEAD' ? 0 : reply.body.length);
+  }
+}
+
+/** What access logs call a client that closed the connection; it is never sent. */
+const CLIENT_CLOSED_REQUEST = 499;
+const NO_BODY = Buffer.alloc(0);
+
+/** The client's address, IPv4 as such also where the server listens on IPv6. */
+export function sourceIpOf(socket: Pick<Socket, 'remoteAddress'>): string {
+  return (socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/, '');
+}

@@ -1,0 +1,155 @@
+/**
+ * The emulated API Gateway: a REST API with a regional endpoint and one stage, whose invoke URL this server is. The path
+ * `/v1/events` here is `https://{apiId}.execute-api.{region}.amazonaws.com/{stage}/v1/events` there; the stage's name is
+ * no part of it, so `/prod/v1/events` is an unknown route.
+ *
+ * Copied: AWS_PROXY integration with payload format 1.0, resources and methods, SAM's CORS preflight, gateway responses
+ * (headers and status), binary media types, request quotas, the integration timeout, and every answer of the gateway's own.
+ * Left out: TLS and HTTP/2, throttling, usage plans and API keys, authorizers, request validation, models and mapping
+ * templates, other integrations, caching, compression, stage variables, custom domains, WAF. What AWS does is unknown in
+ * places: the files that decide such a case say "not confirmed".
+ */
+import { randomUUID } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Invoke } from '../lambda/invocation.ts';
+import { listen } from '../listen.ts';
+import type { ApiDeployment } from '../template/deployment.ts';
+import { answerBrokenRequest, answerRaw } from './broken-requests.ts';
+import { Connections } from './connections.ts';
+import type { GatewayRecord } from './gateway-record.ts';
+import { type GatewayClock, type GatewaySettings, SYSTEM_CLOCK } from './gateway-settings.ts';
+import { pooledRandomBytes, type RandomBytes, stableDeploymentId, stableHex } from './identifiers.ts';
+import {
+  DRAIN_MS,
+  HEAD_TIMEOUT_MS,
+  KEEP_ALIVE_TIMEOUT_MS,
+  MAX_PARSED_HEAD_BYTES,
+  REQUEST_TIMEOUT_MS,
+  TIMEOUT_CHECK_INTERVAL_MS,
+} from './limits.ts';
+import { createRequestHandler, sourceIpOf } from './request-handler.ts';
+import { compileRoutes } from './routes.ts';
+import { requireSendableHeaders } from './sendable-headers.ts';
+
+export type { GatewayRecord } from './gateway-record.ts';
+
+/** What a gateway is started with. */
+export interface GatewayOptions {
+  readonly api: ApiDeployment;
+  readonly region: string;
+  readonly accountId: string;
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** 0 for a free one. */
+  readonly port: number;
+  readonly invoke: Invoke;
+  /** Default: this machine's. */
+  readonly clock?: GatewayClock;
+  /** Makes request ids; default: random UUIDs. */
+  readonly newId?: () => string;
+  readonly random?: RandomBytes;
+  /** Told of each request that the gateway is done with. */
+  readonly onRequest?: (record: GatewayRecord) => void;
+  /** How long disposing waits for requests in flight; default 5,000 ms. */
+  readonly drainMs?: number;
+  /** How long clients may take; default 30 s for the head of a request, 60 s for all of it, looked at every 5 s. */
+  readonly clientTimeouts?: ClientTimeouts;
+}
+
+/** Bounds on slow clients. */
+export interface ClientTimeouts {
+  readonly headMs: number;
+  /** At least `headMs`. */
+  readonly requestMs: number;
+  readonly checkIntervalMs: number;
+}
+
+/** A gateway that listens. Disposing stops it: requests in flight may end, then connections are cut. */
+export interface Gateway extends AsyncDisposable {
+  readonly url: string;
+  readonly port: number;
+}
+
+/** Starts the gateway and resolves when it listens. Throws PORT_TAKEN, and TEMPLATE_INVALID for headers that HTTP forbids. */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { host = '127.0.0.1', drainMs = DRAIN_MS } = options;
+  requireSendableHeaders(options.api);
+  const settings = toSettings(options);
+  const connections = new Connections();
+  const server = newServer(settings, connections, options.clientTimeouts);
+  await listen(server, { host, port: options.port, option: '--port' });
+  const { port } = server.address() as AddressInfo;
+  let stopped: Promise<void> | undefined;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    port,
+    [Symbol.asyncDispose]() {
+      connections.drain();
+      stopped ??= stop(server, drainMs);
+      return stopped;
+    },
+  };
+}
+
+function toSettings(options: GatewayOptions): GatewaySettings {
+  const { api, region, accountId } = options;
+  const identity = JSON.stringify([accountId, region, api]);
+  return {
+    api,
+    accountId,
+    domainName: `${api.apiId}.execute-api.${region}.amazonaws.com`,
+    deploymentId: stableDeploymentId(identity),
+    lineage: stableHex(`${accountId} ${region} ${api.apiId}`, 8),
+    findResource: compileRoutes(api.routes),
+    invoke: options.invoke,
+    clock: options.clock ?? SYSTEM_CLOCK,
+    newId: options.newId ?? randomUUID,
+    random: options.random ?? pooledRandomBytes(),
+    onRequest: options.onRequest ?? (() => undefined),
+  };
+}
+
+const DEFAULT_CLIENT_TIMEOUTS: ClientTimeouts = {
+  headMs: HEAD_TIMEOUT_MS,
+  requestMs: REQUEST_TIMEOUT_MS,
+  checkIntervalMs: TIMEOUT_CHECK_INTERVAL_MS,
+};
+
+function newServer(
+  settings: GatewaySettings,
+  connections: Connections,
+  { headMs, requestMs, checkIntervalMs }: ClientTimeouts = DEFAULT_CLIENT_TIMEOUTS,
+): Server {
+  const handle = createRequestHandler(settings, connections);
+  const server = createServer({
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    headersTimeout: headMs,
+    requestTimeout: requestMs,
+    connectionsCheckingInterval: checkIntervalMs,
+    maxHeaderSize: MAX_PARSED_HEAD_BYTES,
+    // Node would answer by itself, without a body and without ids.
+    requireHostHeader: false,
+  });
+  // Bytes are limited, so their number is; Node would silently drop those beyond its own limit.
+  server.maxHeadersCount = 0;
+  server.on('request', (request, response) => handle(request, response, false));
+  server.on('checkContinue', (request, response) => handle(request, response, true));
+  server.on('checkExpectation', (request, response) => handle(request, response, false));
+  server.on('clientError', (error, socket) =>
+    answerBrokenRequest(error, socket, sourceIpOf(socket as Socket), settings, connections),
+  );
+  // No method of a REST API is CONNECT. `Upgrade` needs nothing: with no listener for it the request is an ordinary one.
+  server.on('connect', (request, socket) =>
+    answerRaw(request, 'missingAuthenticationToken', socket, sourceIpOf(request.socket), settings),
+  );
+  return server;
+}
+
+async function stop(server: Server, drainMs: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const cut = setTimeout(() => server.closeAllConnections(), drainMs);
+  server.close(() => resolve());
+  await promise;
+  clearTimeout(cut);
+}
