@@ -12,28 +12,40 @@ interface ConnectionState {
 }
 
 /**
- * Remembers of each connection what must be known when its parser gives up in the middle, and whether the gateway still
- * wants to keep connections.
+ * The open connections: what must be known of each when its parser gives up in the middle or the gateway stops, and
+ * whether the gateway still wants to keep them.
  */
 export class Connections {
-  readonly #states = new WeakMap<Duplex, ConnectionState>();
+  readonly #states = new Map<Duplex, ConnectionState>();
   #isDraining = false;
 
+  opened(socket: Duplex): void {
+    this.#states.set(socket, { response: undefined, failBody: undefined, isGivenUp: false });
+    socket.once('close', () => this.#states.delete(socket));
+  }
+
   began(socket: Duplex, response: ServerResponse): void {
-    this.#of(socket).response = response;
+    const state = this.#states.get(socket);
+    if (state !== undefined) state.response = response;
   }
 
   receives(socket: Duplex, failBody: BodyReading['fail']): void {
-    this.#of(socket).failBody = failBody;
+    const state = this.#states.get(socket);
+    if (state !== undefined) state.failBody = failBody;
   }
 
-  received(socket: Duplex): void {
-    this.#of(socket).failBody = undefined;
+  received(socket: Duplex, failBody: BodyReading['fail']): void {
+    const state = this.#states.get(socket);
+    // A pipelined request may have begun to arrive since.
+    if (state?.failBody === failBody) state.failBody = undefined;
   }
 
-  /** From now on every answer closes its connection. */
+  /** Cuts the connections that owe no answer; from now on every answer closes its connection. */
   drain(): void {
     this.#isDraining = true;
+    for (const [socket, { response }] of this.#states) {
+      if (response === undefined || response.writableFinished) socket.destroy();
+    }
   }
 
   isDraining(): boolean {
@@ -42,32 +54,23 @@ export class Connections {
 
   /** Fails the body that is arriving; false if none is. */
   failBody(socket: Duplex, failure: Parameters<BodyReading['fail']>[0]): boolean {
-    const state = this.#of(socket);
-    state.failBody?.(failure);
-    return state.failBody !== undefined;
+    const failBody = this.#states.get(socket)?.failBody;
+    failBody?.(failure);
+    return failBody !== undefined;
   }
 
-  /** True the first time it is asked for a connection. */
+  /** True the first time it is asked for an open connection. */
   giveUp(socket: Duplex): boolean {
-    const state = this.#of(socket);
-    const isFirst = !state.isGivenUp;
+    const state = this.#states.get(socket);
+    if (state === undefined || state.isGivenUp) return false;
     state.isGivenUp = true;
-    return isFirst;
+    return true;
   }
 
   /** Calls back when all responses that were begun on the connection are sent. */
   whenAnswered(socket: Duplex, then: () => void): void {
-    const { response } = this.#of(socket);
+    const response = this.#states.get(socket)?.response;
     if (response === undefined || response.writableFinished) then();
     else response.once('close', then);
-  }
-
-  #of(socket: Duplex): ConnectionState {
-    let state = this.#states.get(socket);
-    if (state === undefined) {
-      state = { response: undefined, failBody: undefined, isGivenUp: false };
-      this.#states.set(socket, state);
-    }
-    return state;
   }
 }

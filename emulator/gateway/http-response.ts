@@ -37,14 +37,14 @@ export function toHttpResponse(payload: string, encoding: ResponseEncoding): Fun
   const unknown = Object.keys(answer).find((key) => !ALLOWED_FIELDS.has(key));
   if (unknown !== undefined) return malformed(`it has the unknown field ${JSON.stringify(unknown)}`);
 
-  const status = toStatus(answer['statusCode']);
-  if (status === undefined) return malformed(`statusCode is ${JSON.stringify(answer['statusCode'])}`);
+  const status = toStatus(answer.statusCode);
+  if (status === undefined) return malformed(`statusCode is ${JSON.stringify(answer.statusCode)}`);
   const { body, isBase64Encoded } = answer;
   if (typeof body !== 'string' && !isAbsent(body)) return malformed(`body is of type ${typeof body}, not text`);
   if (typeof isBase64Encoded !== 'boolean' && !isAbsent(isBase64Encoded)) {
     return malformed(`isBase64Encoded is ${JSON.stringify(isBase64Encoded)}`);
   }
-  const merged = mergeHeaders(answer['multiValueHeaders'], answer['headers']);
+  const merged = mergeHeaders(answer.multiValueHeaders, answer.headers);
   if (typeof merged === 'string') return malformed(merged);
 
   const decodes = isBase64Encoded === true && isBinaryMediaType(encoding.accept, encoding.binaryMediaTypes);

@@ -51,18 +51,20 @@ export async function integrate(exchange: Exchange, match: ResourceMatch, body: 
 }
 
 /** The result of an invocation, undefined if it takes longer than the time. */
-function invokeWithin(
+async function invokeWithin(
   timeoutMs: number,
   invoke: Invoke,
   event: string,
   traceId: string,
 ): Promise<InvocationResult | undefined> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, timeoutMs, undefined);
-    invoke(event, { traceId })
-      .then(resolve, reject)
-      .finally(() => clearTimeout(timer));
-  });
+  const invocation = invoke(event, { traceId });
+  const { promise: timeout, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(resolve, timeoutMs, undefined);
+  try {
+    return await Promise.race([invocation, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function decide(exchange: Exchange, trace: Trace, result: InvocationResult): Decision {

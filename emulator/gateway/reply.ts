@@ -15,8 +15,8 @@ export interface Reply {
  */
 export function toHead(reply: Reply, epochMs: number, isKeptAlive: boolean): string[] {
   const head = ['Date', new Date(epochMs).toUTCString(), 'Content-Type', reply.contentType];
-  // RFC 9110, section 8.6: no Content-Length with 204. Not confirmed for AWS.
-  if (reply.status !== 204) head.push('Content-Length', String(reply.body.length));
+  // RFC 9110, section 8.6: none with 204, and with 304 only that of the 200. Not confirmed for AWS.
+  if (reply.status !== 204 && reply.status !== 304) head.push('Content-Length', String(reply.body.length));
   head.push('Connection', isKeptAlive ? 'keep-alive' : 'close', ...reply.headers);
   return head;
 }

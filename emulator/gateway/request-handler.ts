@@ -41,7 +41,7 @@ export function createRequestHandler(settings: GatewaySettings, connections: Con
 
   /** Undefined: the client left while it was sending. */
   async function decide(exchange: Exchange, request: IncomingMessage): Promise<Decision | undefined> {
-    let body = NO_BODY;
+    let body: Buffer = NO_BODY;
     if (announcesBody(exchange.headers)) {
       const result = await receive(request);
       exchange.requestBytes = result.receivedBytes;
@@ -58,7 +58,7 @@ export function createRequestHandler(settings: GatewaySettings, connections: Con
     const reading = readBody(request);
     connections.receives(request.socket, reading.fail);
     const result = await reading.result;
-    connections.received(request.socket);
+    connections.received(request.socket, reading.fail);
     return result;
   }
 
@@ -76,7 +76,7 @@ export function createRequestHandler(settings: GatewaySettings, connections: Con
       response.write(reply.body);
       setTimeout(() => response.end(), LINGER_MS).unref();
     } else {
-      response.end(reply.body);
+      response.end(reply.body.toString('latin1'), 'latin1');
     }
     record(exchange, outcome, reply.status, exchange.wireMethod === 'HEAD' ? 0 : reply.body.length);
   }

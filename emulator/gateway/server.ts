@@ -85,8 +85,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     port,
     [Symbol.asyncDispose]() {
-      connections.drain();
-      stopped ??= stop(server, drainMs);
+      stopped ??= stop(server, connections, drainMs);
       return stopped;
     },
   };
@@ -133,6 +132,7 @@ function newServer(
   });
   // Bytes are limited, so their number is; Node would silently drop those beyond its own limit.
   server.maxHeadersCount = 0;
+  server.on('connection', (socket: Socket) => connections.opened(socket));
   server.on('request', (request, response) => handle(request, response, false));
   server.on('checkContinue', (request, response) => handle(request, response, true));
   server.on('checkExpectation', (request, response) => handle(request, response, false));
@@ -146,10 +146,11 @@ function newServer(
   return server;
 }
 
-async function stop(server: Server, drainMs: number): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const cut = setTimeout(() => server.closeAllConnections(), drainMs);
+async function stop(server: Server, connections: Connections, drainMs: number): Promise<void> {
+  const { promise: closed, resolve } = Promise.withResolvers<void>();
   server.close(() => resolve());
-  await promise;
+  connections.drain();
+  const cut = setTimeout(() => server.closeAllConnections(), drainMs);
+  await closed;
   clearTimeout(cut);
 }
