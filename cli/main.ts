@@ -1,4 +1,5 @@
 import yargs from 'yargs';
+import { VERSION } from '../protocol/version.ts';
 import { WorkbenchError } from '../protocol/workbench-error.ts';
 import { buildCommand } from './commands/build.ts';
 import { inboxCommand } from './commands/inbox.ts';
@@ -28,6 +29,7 @@ try {
     .command(resetCommand)
     .command(buildCommand)
     .demandCommand(1, 'Name a command; `triggers --help` lists them.')
+    .version(VERSION)
     .strict()
     .recommendCommands()
     .wrap(Math.min(110, process.stdout.columns ?? 110))

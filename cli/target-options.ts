@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
 import { type Connection, readConnection } from '../protocol/connection-file.ts';
-import { LOCAL_API_KEY } from '../src/store/api-keys.ts';
+import { LOCAL_API_KEY } from '../src/api-key.ts';
 
 /** Options by which commands find a running emulator. */
 export function emulatorOptions<T>(yargs: Argv<T>) {

@@ -1,6 +1,6 @@
 import type { GatewayRecord } from '../emulator/gateway/server.ts';
 import type { Emulator } from '../emulator/start-emulator.ts';
-import { LOCAL_API_KEY } from '../src/store/api-keys.ts';
+import { LOCAL_API_KEY } from '../src/api-key.ts';
 import { visible } from './visible.ts';
 
 /** What `triggers up` prints when it serves. */

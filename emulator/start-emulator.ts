@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { accessSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { EmulatorStatus } from '../protocol/control-api.ts';
+import { VERSION } from '../protocol/version.ts';
 import { WorkbenchError } from '../protocol/workbench-error.ts';
 import { createLogStore } from './cloudwatch/log-store.ts';
 import { removeConnectionFile, writeConnectionFile } from './control/connection-file.ts';
@@ -57,8 +58,6 @@ export interface DynamoDbAccess {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
 }
-
-export const VERSION = '0.1.0';
 
 const DATABASE_FOLDER = 'db';
 

@@ -1,6 +1,4 @@
 import type { CommandModule } from 'yargs';
-import { buildLambdaBundle } from '../../build/lambda-bundle.ts';
-import { readDeployment } from '../../emulator/template/read-deployment.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 
 interface BuildArguments {
@@ -17,6 +15,8 @@ export const buildCommand: CommandModule<object, BuildArguments> = {
     entry: { type: 'string', default: 'src/lambda.ts', describe: 'File that exports the handler' },
   },
   handler: async ({ template, entry }) => {
+    const { readDeployment } = await import('../../emulator/template/read-deployment.ts');
+    const { buildLambdaBundle } = await import('../../build/lambda-bundle.ts');
     const { function: deployed } = await readDeployment(template, {});
     try {
       await buildLambdaBundle({ entryPoint: entry, outputDirectory: deployed.codeDirectory });

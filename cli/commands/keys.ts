@@ -1,9 +1,7 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Argv, CommandModule } from 'yargs';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
-import { createApiKeyAdministration, newApiKey } from '../../src/store/api-key-administration.ts';
-import { type ApiKeyItem, hashApiKey } from '../../src/store/api-keys.ts';
+import { hashApiKey, newApiKey } from '../../src/api-key.ts';
+import type { ApiKeyItem } from '../../src/store/api-keys.ts';
 import { emulatorOptions, findEmulator } from '../target-options.ts';
 import { visible, visibleJson } from '../visible.ts';
 
@@ -51,7 +49,7 @@ const createCommand: CommandModule<KeysArguments, CreateArguments> = {
       ...(options.rateLimit !== undefined && { rate_limit: requireLimit(options.rateLimit) }),
       ...(options.expires !== undefined && { expires_at: requireTime(options.expires) }),
     };
-    await administration(options).put(item);
+    await (await administration(options)).put(item);
     console.log(options.json ? visibleJson({ key: apiKey, id: item.api_key.slice(0, ID_DIGITS) }) : apiKey);
     warnIfUnused(options);
   },
@@ -62,7 +60,7 @@ const listCommand: CommandModule<KeysArguments, KeysArguments & { readonly json:
   describe: 'List the keys by their ids',
   builder: (yargs) => yargs.option('json', { type: 'boolean', default: false }),
   handler: async (options) => {
-    for (const { api_key, ...item } of await administration(options).list()) {
+    for (const { api_key, ...item } of await (await administration(options)).list()) {
       const id = api_key.slice(0, ID_DIGITS);
       const limit = item.rate_limit === undefined ? '' : `  ${item.rate_limit}/min`;
       const expiry = item.expires_at === undefined ? '' : `  until ${item.expires_at}`;
@@ -77,7 +75,7 @@ const revokeCommand: CommandModule<KeysArguments, KeysArguments & { readonly id:
   describe: 'Revoke a key by its id or by itself; it dies within 30 s',
   builder: (yargs) => yargs.positional('id', { type: 'string', demandOption: true }),
   handler: async (options) => {
-    const keys = administration(options);
+    const keys = await administration(options);
     const hash = hashApiKey(options.id);
     const matches = (await keys.list()).filter(({ api_key }) => api_key === hash || api_key.startsWith(options.id));
     const [match, ...others] = matches;
@@ -92,13 +90,9 @@ const revokeCommand: CommandModule<KeysArguments, KeysArguments & { readonly id:
 /** Digits of the key's hash by which people name it. */
 const ID_DIGITS = 12;
 
-function administration(options: KeysArguments) {
-  const { dynamodb, tables } = findEmulator(options);
-  const { url, region, accessKeyId, secretAccessKey } = dynamodb;
-  const client = new DynamoDBClient({ endpoint: url, region, credentials: { accessKeyId, secretAccessKey } });
-  const table = tables.KeysTable;
-  if (table === undefined) throw new WorkbenchError('BAD_ARGUMENT', "The emulator's template has no KeysTable.");
-  return createApiKeyAdministration(DynamoDBDocumentClient.from(client), table);
+async function administration(options: KeysArguments) {
+  const { openApiKeyAdministration } = await import('../api-key-administration.ts');
+  return openApiKeyAdministration(findEmulator(options));
 }
 
 function warnIfUnused(options: KeysArguments): void {

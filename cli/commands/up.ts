@@ -1,5 +1,5 @@
 import type { CommandModule } from 'yargs';
-import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator/start-emulator.ts';
+import type { Emulator, EmulatorOptions } from '../../emulator/start-emulator.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { EXIT_CODES, exitCodeOf } from '../exit-codes.ts';
 import { banner, requestLine } from '../up-output.ts';
@@ -53,6 +53,7 @@ export const upCommand: CommandModule<object, UpArguments> = {
       if (emulator === undefined) process.exit(EXIT_CODES.interrupted.code);
     });
 
+    const { startEmulator } = await import('../../emulator/start-emulator.ts');
     emulator = await startEmulator({
       ...toEmulatorOptions(options),
       onRequest: (record) => console.log(requestLine(record)),

@@ -1,7 +1,8 @@
+import { equalHashes, hashApiKey, LOCAL_API_KEY } from '../api-key.ts';
 import type { Config } from '../config.ts';
 import { ApiError } from '../errors.ts';
 import type { ApiHandler, AuthenticatedKey } from '../request-context.ts';
-import { type ApiKeyItem, type ApiKeyStore, equalHashes, hashApiKey, LOCAL_API_KEY } from '../store/api-keys.ts';
+import type { ApiKeyItem, ApiKeyStore } from '../store/api-keys.ts';
 import type { CallOptions } from '../store/dynamodb.ts';
 
 /** How long an environment may trust a key it has looked up: a revoked key is dead after that. */

@@ -1,12 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { PutCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ApiKeyItem } from './api-keys.ts';
-
-/** A new key: 32 random bytes behind a prefix by which secret scanners can know it. */
-export function newApiKey(): string {
-  return `trg_${randomBytes(32).toString('base64url')}`;
-}
 
 /** What an administrator does with keys; the function's role allows none of it. */
 export function createApiKeyAdministration(client: DynamoDBDocumentClient, tableName: string) {

@@ -1,10 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { CallOptions } from './dynamodb.ts';
-
-/** The one key of `AUTH_MODE=local`. It opens nothing but an emulator. */
-export const LOCAL_API_KEY = 'test-api-key-12345';
 
 /** An API key as the keys table holds it: never the key, only its SHA-256 in hex. */
 export interface ApiKeyItem {
@@ -17,15 +13,6 @@ export interface ApiKeyItem {
   readonly expires_at?: string;
   /** Requests a minute in place of the default. */
   readonly rate_limit?: number;
-}
-
-export function hashApiKey(apiKey: string): string {
-  return createHash('sha256').update(apiKey).digest('hex');
-}
-
-/** Whether both hashes are the same, in a time that does not depend on where they differ. */
-export function equalHashes(a: string, b: string): boolean {
-  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
 }
 
 export type ApiKeyStore = ReturnType<typeof createApiKeyStore>;
