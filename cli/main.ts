@@ -28,14 +28,16 @@ try {
     .command(inboxCommand)
     .command(resetCommand)
     .command(buildCommand)
-    .demandCommand(1, 'Name a command; `triggers --help` lists them.')
+    .demandCommand(1, 'No command is given.')
     .version(VERSION)
     .strict()
     .recommendCommands()
     .wrap(Math.min(110, process.stdout.columns ?? 110))
     .epilogue(['Exit codes:', ...exitCodes].join('\n'))
     .fail((message, error) => {
-      throw error ?? new WorkbenchError('BAD_ARGUMENT', `${message} See \`triggers --help\`.`);
+      // yargs wraps what an option's own check throws; what a command throws comes as it is.
+      if (error !== undefined && error.name !== 'YError') throw error;
+      throw new WorkbenchError('BAD_ARGUMENT', `${message.replace(/[^.?]$/, '$&.')} See \`triggers --help\`.`);
     })
     .parseAsync();
 } catch (error) {

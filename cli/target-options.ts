@@ -1,12 +1,13 @@
 import type { Argv } from 'yargs';
 import { type Connection, readConnection } from '../protocol/connection-file.ts';
 import { LOCAL_API_KEY } from '../src/api-key.ts';
+import { portOption } from './number-options.ts';
 
 /** Options by which commands find a running emulator. */
 export function emulatorOptions<T>(yargs: Argv<T>) {
   return yargs
     .option('data', { type: 'string', default: '.triggers', describe: 'Data folder of the emulator' })
-    .option('control-port', { type: 'number', describe: 'Control port, if several emulators use the folder' });
+    .option('control-port', portOption('control-port', undefined, 'Control port, if several emulators use the folder'));
 }
 
 /** Options by which commands find an API, the emulator's or any other. */

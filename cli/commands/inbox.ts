@@ -1,6 +1,7 @@
 import type { CommandModule } from 'yargs';
 import { elementTexts, memberTexts } from '../../src/json-text.ts';
 import { requestApi } from '../api-request.ts';
+import { wholeNumberOption } from '../number-options.ts';
 import { type ApiArguments, apiOptions, resolveApi } from '../target-options.ts';
 import { escapeJsonText, visible } from '../visible.ts';
 
@@ -29,7 +30,10 @@ export const inboxCommand: CommandModule<object, InboxArguments> = {
   describe: 'List pending events',
   builder: (yargs) =>
     apiOptions(yargs)
-      .option('limit', { type: 'number', default: 50, describe: 'Events a page, 1 to 100' })
+      .option(
+        'limit',
+        wholeNumberOption('limit', { min: 1, max: 100, default: 50, describe: 'Events a page, 1 to 100' }),
+      )
       .option('all', { type: 'boolean', default: false, describe: 'Read all pages, not only the first' })
       .option('source', { type: 'string' })
       .option('type', { type: 'string', describe: 'event_type' })

@@ -2,6 +2,7 @@ import type { Argv, CommandModule } from 'yargs';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { hashApiKey, newApiKey } from '../../src/api-key.ts';
 import type { ApiKeyItem } from '../../src/store/api-keys.ts';
+import { wholeNumberOption } from '../number-options.ts';
 import { emulatorOptions, findEmulator } from '../target-options.ts';
 import { visible, visibleJson } from '../visible.ts';
 
@@ -36,7 +37,10 @@ const createCommand: CommandModule<KeysArguments, CreateArguments> = {
   builder: (yargs) =>
     yargs
       .option('name', { type: 'string', describe: 'What the key is for' })
-      .option('rate-limit', { type: 'number', describe: 'Requests a minute, in place of the default' })
+      .option(
+        'rate-limit',
+        wholeNumberOption('rate-limit', { min: 1, describe: 'Requests a minute, in place of the default' }),
+      )
       .option('expires', { type: 'string', describe: 'ISO 8601 time from which it is refused' })
       .option('json', { type: 'boolean', default: false }),
   handler: async (options) => {
@@ -46,7 +50,7 @@ const createCommand: CommandModule<KeysArguments, CreateArguments> = {
       status: 'active',
       created_at: new Date().toISOString(),
       ...(options.name !== undefined && { name: options.name }),
-      ...(options.rateLimit !== undefined && { rate_limit: requireLimit(options.rateLimit) }),
+      ...(options.rateLimit !== undefined && { rate_limit: options.rateLimit }),
       ...(options.expires !== undefined && { expires_at: requireTime(options.expires) }),
     };
     await (await administration(options)).put(item);
@@ -100,11 +104,6 @@ function warnIfUnused(options: KeysArguments): void {
   console.error(
     'The emulator runs with --auth local and takes only its test key; start it with --auth aws to use this one.',
   );
-}
-
-function requireLimit(value: number): number {
-  if (Number.isInteger(value) && value >= 1) return value;
-  throw new WorkbenchError('BAD_ARGUMENT', `--rate-limit ${value} is not a whole number from 1 on.`);
 }
 
 function requireTime(text: string): string {

@@ -1,7 +1,7 @@
 import type { CommandModule } from 'yargs';
 import type { Emulator, EmulatorOptions } from '../../emulator/start-emulator.ts';
-import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { EXIT_CODES, exitCodeOf } from '../exit-codes.ts';
+import { portOption, wholeNumberOption } from '../number-options.ts';
 import { banner, requestLine } from '../up-output.ts';
 
 interface UpArguments {
@@ -22,15 +22,21 @@ export const upCommand: CommandModule<object, UpArguments> = {
   command: 'up',
   describe: 'Start the emulated cloud',
   builder: {
-    port: { type: 'number', default: 8080, describe: 'Port of the API; 0 for a free one' },
-    'control-port': { type: 'number', default: 8081, describe: 'Port of the control API; 0 for a free one' },
+    port: portOption('port', 8080, 'Port of the API; 0 for a free one'),
+    'control-port': portOption('control-port', 8081, 'Port of the control API; 0 for a free one'),
     data: { type: 'string', default: '.triggers', describe: 'Data folder' },
     ephemeral: { type: 'boolean', default: false, describe: 'Keep the data in memory' },
     stage: { type: 'string', describe: "Stage's name; default: the template's, prod" },
     auth: { choices: ['local', 'aws'], default: 'local', describe: 'local: one test key; aws: keys of the table' },
-    'rate-limit': { type: 'number', describe: "Requests a minute and key; default: the template's, 1000" },
+    'rate-limit': wholeNumberOption('rate-limit', {
+      min: 1,
+      describe: "Requests a minute and key; default: the template's, 1000",
+    }),
     template: { type: 'string', default: 'template.yaml', describe: 'SAM template to run' },
-    'max-environments': { type: 'number', describe: 'Most environment processes on this machine; default 16' },
+    'max-environments': wholeNumberOption('max-environments', {
+      min: 1,
+      describe: 'Most environment processes on this machine; default 16',
+    }),
     tui: {
       type: 'boolean',
       default: true,
@@ -72,8 +78,8 @@ export const upCommand: CommandModule<object, UpArguments> = {
 function toEmulatorOptions(options: UpArguments): EmulatorOptions {
   return {
     templateFile: options.template,
-    port: requirePort('--port', options.port),
-    controlPort: requirePort('--control-port', options.controlPort),
+    port: options.port,
+    controlPort: options.controlPort,
     dataDirectory: options.data,
     ephemeral: options.ephemeral,
     parameterDefaults: { AuthMode: options.auth },
@@ -81,16 +87,6 @@ function toEmulatorOptions(options: UpArguments): EmulatorOptions {
       ...(options.stage !== undefined && { StageName: options.stage }),
       ...(options.rateLimit !== undefined && { RateLimitPerMinute: String(options.rateLimit) }),
     },
-    ...(options.maxEnvironments !== undefined && { maxEnvironments: requireCount(options.maxEnvironments) }),
+    ...(options.maxEnvironments !== undefined && { maxEnvironments: options.maxEnvironments }),
   };
-}
-
-function requirePort(option: string, port: number): number {
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new WorkbenchError('BAD_ARGUMENT', `${option} ${port} is not a port. Give a number from 0 to 65535.`);
-}
-
-function requireCount(count: number): number {
-  if (Number.isInteger(count) && count >= 1) return count;
-  throw new WorkbenchError('BAD_ARGUMENT', `--max-environments ${count} is not a whole number from 1 on.`);
 }

@@ -40,15 +40,14 @@ async function serve(settings: DatabaseSettings, listeningSocket: Server): Promi
   try {
     await store.db.open();
   } catch (error) {
-    send(toFailure(error));
-    process.disconnect();
+    process.send?.(toFailure(error), () => process.exit());
     return;
   }
 
   const server = createServer(guarded(handler, settings.accessKeyId));
   // Clients keep connections for as long as they like, as with DynamoDB's own endpoint.
   server.keepAliveTimeout = 0;
-  server.listen(listeningSocket, () => send({ kind: 'listening' }));
+  server.listen(listeningSocket, () => process.send?.({ kind: 'listening' } satisfies ProcessMessage));
 
   const { ttlAttributes } = settings;
   const sweep = () => removeExpiredItems(store, { deleteItem: dynalite.deleteItem, ttlAttributes, nowMs: Date.now });
@@ -80,8 +79,4 @@ function toFailure(error: unknown): ProcessMessage {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : (error as NodeJS.ErrnoException);
   const reason = (cause as NodeJS.ErrnoException).code === 'LEVEL_LOCKED' ? 'inUse' : 'unreadable';
   return { kind: 'failed', reason, message: cause.message };
-}
-
-function send(message: ProcessMessage): void {
-  process.send?.(message);
 }

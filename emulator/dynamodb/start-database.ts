@@ -45,15 +45,17 @@ export async function startDatabase(options: DatabaseOptions): Promise<Database>
 
   const child = fork(programFile('database-process.js'), { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   const errorOutput = keepTail(child);
-  let isStopping = false;
+  /** From when it is ready until it is told to stop, the process must not end. */
+  let isNeeded = false;
   const exited = once(child, 'exit');
   void exited.then(() => {
-    if (!isStopping) options.onUnexpectedExit(errorOutput());
+    if (isNeeded) options.onUnexpectedExit(errorOutput());
   });
 
   const ready = (async () => {
     await listening(child, errorOutput, options.path);
     await createTables(call, options.tables);
+    isNeeded = true;
   })();
   sendSettings(child, listener, options);
 
@@ -64,7 +66,7 @@ export async function startDatabase(options: DatabaseOptions): Promise<Database>
     reset: () => recreateTables(call, options.tables),
     processId: child.pid,
     async [Symbol.asyncDispose]() {
-      isStopping = true;
+      isNeeded = false;
       if (child.connected) child.disconnect();
       if (child.exitCode === null && child.signalCode === null) await exited;
     },

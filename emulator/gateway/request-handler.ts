@@ -76,7 +76,7 @@ export function createRequestHandler(settings: GatewaySettings, connections: Con
       response.write(reply.body);
       setTimeout(() => response.end(), LINGER_MS).unref();
     } else {
-      response.end(reply.body.toString('latin1'), 'latin1');
+      response.end(reply.body);
     }
     record(exchange, outcome, reply.status, exchange.wireMethod === 'HEAD' ? 0 : reply.body.length);
   }

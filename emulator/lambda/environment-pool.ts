@@ -2,9 +2,10 @@
  * The environments of one function. An invocation goes to the environment that was used last, so that few stay warm;
  * when all are busy it waits for the first that is free, and the pool grows.
  *
- * AWS would start an environment for each invocation that finds none. Here more processes than cores only slow each
- * other down, so up to the number of cores one is started at once, and beyond that only when an invocation has waited
- * as long as a cold start would have taken: then the busy ones wait for something else than the processor.
+ * AWS would start an environment for each invocation that finds none. Here more processes than cores slow each other
+ * down, so up to the number of cores one is started at once. Beyond that, an invocation first waits as long as a cold
+ * start would have taken, and while the processor is busy longer: it is this machine then that is the limit, and more
+ * environments would only make it worse.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
@@ -16,6 +17,7 @@ import {
   startEnvironment,
 } from './environment.ts';
 import type { InvocationResult, Invoke } from './invocation.ts';
+import { idleShareMeter } from './processor-load.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 export const MAX_SYNC_REQUEST_BYTES = 6 * 1024 * 1024;
@@ -25,6 +27,12 @@ const ACCOUNT_CONCURRENCY = 1_000;
 
 /** About the time of a cold start. */
 const GROW_AFTER_MS = 150;
+
+/** With less of the processor idle than this, the machine is the limit. */
+const MIN_IDLE_SHARE = 0.25;
+
+/** An invocation that has waited so long gets an environment, however busy the machine is. */
+const MAX_WAIT_MS = 2_000;
 
 export interface EnvironmentPoolOptions extends Omit<EnvironmentOptions, 'logStreamName' | 'onIdle'> {
   /** Environments to start before the first invocation. */
@@ -49,6 +57,8 @@ interface Waiting {
   readonly event: string;
   readonly traceId: string;
   readonly resolve: (result: Promise<InvocationResult>) => void;
+  /** Since when it waits, on the monotonic clock. */
+  readonly sinceMs: number;
 }
 
 export async function startEnvironmentPool(options: EnvironmentPoolOptions): Promise<EnvironmentPool> {
@@ -66,6 +76,7 @@ export async function startEnvironmentPool(options: EnvironmentPoolOptions): Pro
   let running = 0;
   let growTimer: NodeJS.Timeout | undefined;
   let isDisposed = false;
+  const idleShare = idleShareMeter();
 
   const initialised = Promise.all(
     Array.from({ length: Math.min(minEnvironments, maxEnvironments) }, async () => (await start())?.initialised),
@@ -92,12 +103,15 @@ export async function startEnvironmentPool(options: EnvironmentPoolOptions): Pro
     const environment = idle.pop();
     if (environment !== undefined) return run(environment, { requestId, event, traceId });
     const { promise, resolve } = Promise.withResolvers<InvocationResult>();
-    queue.push({ requestId, event, traceId, resolve });
+    queue.push({ requestId, event, traceId, resolve, sinceMs: performance.now() });
     grow();
     return promise;
   }
 
-  async function run(environment: Environment, work: Omit<Waiting, 'resolve'>): Promise<InvocationResult> {
+  async function run(
+    environment: Environment,
+    work: Pick<Waiting, 'requestId' | 'event' | 'traceId'>,
+  ): Promise<InvocationResult> {
     running += 1;
     try {
       return await environment.invoke(work.requestId, work.event, work.traceId);
@@ -118,13 +132,22 @@ export async function startEnvironmentPool(options: EnvironmentPoolOptions): Pro
       void start();
       return;
     }
-    growTimer ??= setTimeout(() => {
+    if (growTimer !== undefined) return;
+    idleShare();
+    growTimer = setTimeout(() => {
       growTimer = undefined;
-      // As many as wait and are not on their way already.
-      const wanted = Math.min(queue.length - starting, maxEnvironments - environments.length - launching);
-      for (let count = 0; count < wanted; count += 1) void start();
-      if (queue.length > 0 && !isDisposed) grow();
+      const [oldest] = queue;
+      if (oldest === undefined || isDisposed) return;
+      const isMachineTheLimit = idleShare() < MIN_IDLE_SHARE && performance.now() - oldest.sinceMs < MAX_WAIT_MS;
+      if (!isMachineTheLimit && performance.now() - oldest.sinceMs >= GROW_AFTER_MS) startWanted();
+      grow();
     }, GROW_AFTER_MS);
+  }
+
+  /** As many as wait and have none on its way. */
+  function startWanted(): void {
+    const wanted = Math.min(queue.length - starting, maxEnvironments - environments.length - launching);
+    for (let count = 0; count < wanted; count += 1) void start();
   }
 
   async function start(): Promise<Environment | undefined> {
@@ -136,6 +159,10 @@ export async function startEnvironmentPool(options: EnvironmentPoolOptions): Pro
       const environment = await launched.finally(() => {
         launching -= 1;
       });
+      if (isDisposed) {
+        await environment[Symbol.asyncDispose]();
+        return undefined;
+      }
       environments.push(environment);
       await environment.initialised;
       return environment;

@@ -233,7 +233,8 @@ export class Environment implements AsyncDisposable {
     invocation.failure = { status: 'timeout' };
     this.#log(logLines.timedOutLine(Date.now(), invocation.requestId, timeoutMs));
     this.runtimeFails(timedOut(invocation.requestId, timeoutMs));
-    if (this.#process !== undefined) this.#noteMemory(peakRssKbOf(this.#process.processId) ?? 0);
+    const processId = this.#process?.processId;
+    if (processId !== undefined) this.#noteMemory(peakRssKbOf(processId) ?? 0);
     this.#process?.kill();
   }
 
@@ -241,6 +242,7 @@ export class Environment implements AsyncDisposable {
     this.#process = undefined;
     this.#exited.resolve();
     if (this.#state === 'stopped') {
+      this.#initialised.resolve({ kind: 'failed', error: exited('init', code, signal) });
       this.#invocation?.resolve({
         kind: 'functionError',
         requestId: this.#invocation.requestId,

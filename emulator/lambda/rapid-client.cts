@@ -39,6 +39,7 @@ function connect(): import('node:net').Socket {
 
 function send(head: string, body?: string): void {
   socket ??= connect();
+  socket.ref();
   socket.cork();
   const peakMemory = `Triggers-Max-Rss-Kb: ${process.resourceUsage().maxRSS}`;
   const length = body === undefined ? '' : `Content-Length: ${Buffer.byteLength(body)}\r\n`;
@@ -76,6 +77,8 @@ function receive(chunk: Buffer): void {
     expectedBytes = undefined;
     waiting.shift()?.({ bodyJson, headers });
   }
+  // While the handler works, only what it waits for itself keeps the process alive, as with the native client.
+  if (waiting.length === 0) socket?.unref();
 }
 
 function parseHead(head: string): Record<string, string> {

@@ -13,10 +13,14 @@ export interface RuntimeProcessOptions {
 
 /** A process with AWS's runtime client in it. */
 export interface RuntimeProcess {
-  readonly processId: number;
+  /** Undefined if it could not be started; its end is told then, too. */
+  readonly processId: number | undefined;
   /** Ends it and every process it has started. */
   readonly kill: () => void;
 }
+
+/** What a process has written is read within this time after its end. */
+const OUTPUT_AFTER_EXIT_MS = 200;
 
 /** Starts aws-lambda-ric as Lambda's managed runtime would, as the leader of a process group of its own. */
 export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProcess {
@@ -29,12 +33,23 @@ export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProc
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines = [forwardLines(child.stdout, options.onLine), forwardLines(child.stderr, options.onLine)];
+  const { pid } = child;
+  if (pid === undefined) {
+    child.once('error', (error) => {
+      options.onLine(`The function's process cannot be started in ${options.workingDirectory}: ${error.message}\n`);
+      options.onExit(1, null);
+    });
+    return { processId: undefined, kill: () => {} };
+  }
+  child.once('exit', () => {
+    // What it started ends with it, and one that left the group may not hold the output open for ever.
+    killGroup(pid);
+    setTimeout(() => destroyOutput(child), OUTPUT_AFTER_EXIT_MS).unref();
+  });
   child.once('close', (code, signal) => {
     for (const flush of lines) flush();
     options.onExit(code, signal);
   });
-  const { pid } = child;
-  if (pid === undefined) throw new Error(`node cannot be started for an environment: ${process.execPath}`);
   return { processId: pid, kill: () => killGroup(pid) };
 }
 
@@ -53,6 +68,11 @@ function killGroup(processId: number): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
+}
+
+function destroyOutput(child: ChildProcess): void {
+  child.stdout?.destroy();
+  child.stderr?.destroy();
 }
 
 /** Cuts a stream into lines; what has no line feed yet waits for it, or for the returned flush. */

@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 /** One attempt of one call: an answer that takes longer is given up and tried again. */
@@ -12,9 +12,13 @@ const CONNECT_TIMEOUT_MS = 1_000;
  */
 const UNUSED_MIDDLEWARE = ['loggerMiddleware', 'getUserAgentMiddleware', 'recursionDetectionMiddleware'];
 
-/** A client for whatever the standard AWS environment variables point to. */
-export function createDocumentClient(): DynamoDBDocumentClient {
+/** Where DynamoDB is and who asks; what is left out, the standard AWS environment variables say. */
+export type DynamoDbSettings = Readonly<Pick<DynamoDBClientConfig, 'endpoint' | 'region' | 'credentials'>>;
+
+/** A client for whatever the standard AWS environment variables point to, or for other settings. */
+export function createDocumentClient(settings: DynamoDbSettings = {}): DynamoDBDocumentClient {
   const client = new DynamoDBClient({
+    ...settings,
     requestHandler: {
       connectionTimeout: CONNECT_TIMEOUT_MS,
       requestTimeout: ATTEMPT_TIMEOUT_MS,

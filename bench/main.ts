@@ -1,0 +1,42 @@
+/**
+ * `npm run bench`: what the emulator costs over the same app without it, and how soon and how small it is. Figures
+ * that are compared are measured in turn, block by block, and given as ratios: those hold on any machine.
+ * Options: --quick, --json FILE, --only post,inbox,start,memory. Exit code 1 only if something could not be measured.
+ */
+import { writeFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import { WorkbenchError } from '../protocol/workbench-error.ts';
+import { benchInbox } from './inbox.ts';
+import { benchMemory } from './memory.ts';
+import { type BenchOptions, type Effort, PARTS, type Part, readOptions } from './options.ts';
+import { benchPosts } from './post.ts';
+import { benchStartUp } from './start-up.ts';
+import { type Figure, renderTable } from './table.ts';
+
+const RUN = {
+  post: ({ throughput, latency }) => benchPosts(throughput, latency),
+  inbox: ({ inbox }) => benchInbox(inbox),
+  start: ({ starts }) => benchStartUp(starts),
+  memory: () => benchMemory(),
+} as const satisfies Record<Part, (effort: Effort) => Promise<readonly Figure[]>>;
+
+try {
+  await bench(readOptions(process.argv.slice(2)));
+} catch (error) {
+  console.error(error instanceof WorkbenchError ? error.message : error);
+  process.exitCode = 1;
+}
+
+async function bench({ parts, effort, jsonFile }: BenchOptions): Promise<void> {
+  const machine = `Node ${process.versions.node}, ${availableParallelism()} × ${cpus()[0]?.model ?? process.arch}`;
+  const startedAt = new Date().toISOString();
+  const figures: Figure[] = [];
+  for (const part of PARTS) {
+    if (!parts.has(part)) continue;
+    const begun = performance.now();
+    figures.push(...(await RUN[part](effort)));
+    console.error(`${part}: measured in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+  }
+  console.log(`${machine}\n\n${renderTable(figures)}`);
+  if (jsonFile !== undefined) writeFileSync(jsonFile, `${JSON.stringify({ startedAt, machine, figures }, null, 2)}\n`);
+}

@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { startCli } from './cli-process.ts';
+import { postOnce } from './start-up.ts';
+import { temporaryFolder } from './subject.ts';
+import type { Figure } from './table.ts';
+
+/** Time for the processes to come to rest. */
+const REST_MS = 2_000;
+const MAX_MEGABYTES = 250;
+
+/** Memory of one process, in KB. */
+interface ProcessMemory {
+  readonly rssKb: number;
+  /** Pages that others map too count in part. */
+  readonly pssKb: number;
+  readonly privateKb: number;
+}
+
+/**
+ * What all processes of an idle emulator with one warm environment take together. PSS would be the sum to look at, but
+ * every other Node on the machine takes its part of the shared pages off, this one too; so the aim holds for what is
+ * private and, once, the largest shared part. https://docs.kernel.org/filesystems/proc.html
+ */
+export async function benchMemory(): Promise<readonly Figure[]> {
+  if (process.platform !== 'linux') {
+    console.error('memory: skipped, only Linux tells which pages processes share (/proc/PID/smaps_rollup).');
+    return [];
+  }
+  await using stack = new AsyncDisposableStack();
+  const cli = stack.use(await startCli(temporaryFolder(stack)));
+  await postOnce(cli);
+  await delay(REST_MS);
+  const processes = processTree(cli.processId).map(memoryOf);
+  const sum = (part: (memory: ProcessMemory) => number) => processes.reduce((total, memory) => total + part(memory), 0);
+  const sharedKb = Math.max(...processes.map(({ rssKb, privateKb }) => rssKb - privateKb));
+  const figure = (name: string, kilobytes: number): Figure => ({
+    name: `Memory of ${processes.length} processes: ${name}`,
+    unit: 'MB',
+    values: [(kilobytes * 1024) / 1e6],
+    aim: { kind: 'none' },
+  });
+  return [
+    figure(
+      'RSS',
+      sum(({ rssKb }) => rssKb),
+    ),
+    figure(
+      'PSS',
+      sum(({ pssKb }) => pssKb),
+    ),
+    {
+      ...figure('private, and shared once', sum(({ privateKb }) => privateKb) + sharedKb),
+      aim: { kind: 'atMost', value: MAX_MEGABYTES },
+    },
+  ];
+}
+
+/** A process and all that descend from it. */
+function processTree(processId: number): readonly number[] {
+  const threads = readdirSync(`/proc/${processId}/task`);
+  const children = threads.flatMap((thread) =>
+    readFileSync(`/proc/${processId}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+  );
+  return [processId, ...children.flatMap(processTree)];
+}
+
+function memoryOf(processId: number): ProcessMemory {
+  const text = readFileSync(`/proc/${processId}/smaps_rollup`, 'utf8');
+  const kilobytes = (name: string) => Number(new RegExp(`^${name}: +(\\d+) kB$`, 'm').exec(text)?.[1] ?? 0);
+  return {
+    rssKb: kilobytes('Rss'),
+    pssKb: kilobytes('Pss'),
+    privateKb: kilobytes('Private_Clean') + kilobytes('Private_Dirty'),
+  };
+}

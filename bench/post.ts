@@ -1,0 +1,89 @@
+import { type BlockPlan, type Measure, runBlocks } from './blocks.ts';
+import type { LoopResult } from './closed-loop.ts';
+import type { HttpRequest } from './http-connection.ts';
+import { type LoadGenerator, startLoadGenerator } from './load-generator.ts';
+import type { LoadJob } from './load-job.ts';
+import { SAMPLE_BODY } from './sample-event.ts';
+import { startPlainServer } from './start-plain-server.ts';
+import { pairwise, summarise } from './statistics.ts';
+import { API_HEADERS, functionVariables, startSubject } from './subject.ts';
+import type { Aim, Figure } from './table.ts';
+
+/** Of plain Express, at ten connections. */
+const THROUGHPUT_AIM: Aim = { kind: 'atLeast', value: 0.65 };
+/** Added to plain Express, in milliseconds, at one connection. */
+const ADDED_LATENCY_AIM: Aim = { kind: 'atMost', value: 0.8 };
+const NO_AIM: Aim = { kind: 'none' };
+
+const CONNECTIONS = 10;
+const MAX_REQUESTS = 1_000_000;
+/** A generator that is busier than this share of a core may be what was measured. */
+const BUSY_GENERATOR = 0.9;
+
+const POST: HttpRequest = { method: 'POST', path: '/v1/events', headers: API_HEADERS, body: SAMPLE_BODY };
+
+/** `POST /v1/events` through the emulator against the same app in plain Express, on one and the same database. */
+export async function benchPosts(throughput: BlockPlan, latency: BlockPlan): Promise<readonly Figure[]> {
+  await using stack = new AsyncDisposableStack();
+  const emulator = await startSubject(stack);
+  const variables = functionVariables(emulator);
+  const plain = stack.use(await startPlainServer(variables));
+  const load = stack.use(startLoadGenerator(variables));
+  const postTo = (url: string, connections: number) =>
+    measured(load, { kind: 'http', url, request: POST, expectedStatus: 201, connections });
+
+  // At one connection first: later the emulator has as many environments as there were connections.
+  const single = await runBlocks({ emulator: postTo(emulator.apiUrl, 1), express: postTo(plain.url, 1) }, latency);
+  const many = await runBlocks(
+    {
+      emulator: postTo(emulator.apiUrl, CONNECTIONS),
+      express: postTo(plain.url, CONNECTIONS),
+      sdk: measured(load, { kind: 'putItem', through: 'sdk', connections: CONNECTIONS }),
+      http: measured(load, { kind: 'putItem', through: 'http', connections: CONNECTIONS }),
+    },
+    throughput,
+  );
+  warnOfBusyGenerator([...many.emulator, ...many.express]);
+
+  const rates = (results: readonly LoopResult[]) => results.map(({ requestsPerSecond }) => requestsPerSecond);
+  const p50s = (results: readonly LoopResult[]) => results.map(({ p50Ms }) => p50Ms);
+  const p95s = (results: readonly LoopResult[]) => results.map(({ p95Ms }) => p95Ms);
+  const figure = (name: string, unit: string, values: readonly number[], aim = NO_AIM) => ({ name, unit, values, aim });
+  return [
+    figure('POST ×10: emulator', '/s', rates(many.emulator)),
+    figure('POST ×10: plain Express', '/s', rates(many.express)),
+    figure('PutItem ×10: AWS SDK', '/s', rates(many.sdk)),
+    figure('PutItem ×10: bare HTTP', '/s', rates(many.http)),
+    figure(
+      'POST ×10: emulator / plain Express',
+      '',
+      pairwise(rates(many.emulator), rates(many.express), ratio),
+      THROUGHPUT_AIM,
+    ),
+    figure('POST ×10: emulator / PutItem by SDK', '', pairwise(rates(many.emulator), rates(many.sdk), ratio)),
+    figure('POST ×1: emulator p50', 'ms', p50s(single.emulator)),
+    figure('POST ×1: plain Express p50', 'ms', p50s(single.express)),
+    figure(
+      'POST ×1: added p50',
+      'ms',
+      pairwise(p50s(single.emulator), p50s(single.express), difference),
+      ADDED_LATENCY_AIM,
+    ),
+    figure('POST ×1: added p95', 'ms', pairwise(p95s(single.emulator), p95s(single.express), difference)),
+  ];
+}
+
+type WithoutBounds<Job> = Job extends LoadJob ? Omit<Job, 'durationMs' | 'maxRequests'> : never;
+
+function measured(load: LoadGenerator, job: WithoutBounds<LoadJob>): Measure<LoopResult> {
+  return (durationMs) => load.run({ ...job, durationMs, maxRequests: MAX_REQUESTS });
+}
+
+const ratio = (left: number, right: number) => left / right;
+const difference = (left: number, right: number) => left - right;
+
+function warnOfBusyGenerator(results: readonly LoopResult[]): void {
+  const { max } = summarise(results.map(({ generatorLoad }) => generatorLoad));
+  if (max < BUSY_GENERATOR) return;
+  console.error(`The load generator used up to ${Math.round(max * 100)} % of a core: it may have been the limit.`);
+}

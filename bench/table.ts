@@ -1,0 +1,67 @@
+import { summarise } from './statistics.ts';
+
+/** What the median of a figure should be, at the least or at the most. */
+export type Aim =
+  | { readonly kind: 'atLeast'; readonly value: number }
+  | { readonly kind: 'atMost'; readonly value: number }
+  | { readonly kind: 'none' };
+
+/** One measured figure: a value a round. */
+export interface Figure {
+  readonly name: string;
+  readonly unit: string;
+  readonly values: readonly number[];
+  readonly aim: Aim;
+}
+
+export type Verdict = 'met' | 'missed' | '';
+
+/** How the median stands against its aim. */
+export function verdictOf({ values, aim }: Figure): Verdict {
+  const { median } = summarise(values);
+  switch (aim.kind) {
+    case 'atLeast':
+      return median >= aim.value ? 'met' : 'missed';
+    case 'atMost':
+      return median <= aim.value ? 'met' : 'missed';
+    case 'none':
+      return '';
+  }
+}
+
+const HEADINGS = ['', 'median', 'min..max', 'rounds', 'aim', ''];
+
+/** The figures as lines of aligned columns. */
+export function renderTable(figures: readonly Figure[]): string {
+  const rows = [HEADINGS, ...figures.map(toCells)];
+  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
+  const lines = rows.map((cells) =>
+    cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))),
+  );
+  return lines.map((cells) => cells.join('  ').trimEnd()).join('\n');
+}
+
+function toCells(figure: Figure): string[] {
+  const { name, unit, values } = figure;
+  const { median, min, max } = summarise(values);
+  return [
+    name,
+    `${round(median)}${unit === '' ? '' : ` ${unit}`}`,
+    values.length > 1 ? `${round(min)}..${round(max)}` : '',
+    values.length > 1 ? String(values.length) : '',
+    toAimText(figure),
+    verdictOf(figure),
+  ];
+}
+
+function toAimText({ aim, unit }: Figure): string {
+  if (aim.kind === 'none') return '';
+  return `${aim.kind === 'atLeast' ? '≥' : '≤'} ${aim.value}${unit === '' ? '' : ` ${unit}`}`;
+}
+
+/** Three digits that count, and all of those before the point. */
+function round(value: number): string {
+  const magnitude = Math.abs(value);
+  if (magnitude >= 100) return value.toFixed(0);
+  return value.toFixed(magnitude >= 10 ? 1 : 2);
+}

@@ -1,0 +1,105 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { startDatabase } from '../../emulator/dynamodb/start-database.ts';
+import { startEmulator } from '../../emulator/start-emulator.ts';
+import type { Deployment } from '../../emulator/template/deployment.ts';
+import { readDeployment } from '../../emulator/template/read-deployment.ts';
+import { createApp } from '../../src/app.ts';
+import { type Config, readConfig } from '../../src/config.ts';
+import { createLogger } from '../../src/logger.ts';
+import { createDocumentClient } from '../../src/store/dynamodb.ts';
+import { createStore } from '../../src/store/store.ts';
+
+/** One API that the behaviour suite runs against, with a way past it to its tables. */
+export interface Target extends AsyncDisposable {
+  /** Origin, without `/v1`. */
+  readonly url: string;
+  readonly tables: Config['tables'];
+  readonly database: DynamoDBDocumentClient;
+}
+
+export interface TargetOptions {
+  readonly authMode: 'local' | 'aws';
+}
+
+export type StartTarget = (options: TargetOptions) => Promise<Target>;
+
+const TEMPLATE_FILE = 'template.yaml';
+const CALL_TIMEOUT_MS = 25_000;
+
+/** The Express app in this process, over a real socket, with the emulated database in memory. */
+export async function startAppTarget({ authMode }: TargetOptions): Promise<Target> {
+  await using stack = new AsyncDisposableStack();
+  const deployment = await readDeployment(TEMPLATE_FILE, { parameters: { AuthMode: authMode }, parameterDefaults: {} });
+  const { region, accountId, tables } = deployment;
+  const accessKeyId = 'ASIAAPITARGET0000000';
+  const onUnexpectedExit = (reason: string) => process.stderr.write(`The database ended: ${reason}\n`);
+  const started = stack.use(await startDatabase({ tables, region, accountId, accessKeyId, onUnexpectedExit }));
+  await started.ready;
+  const credentials = { accessKeyId, secretAccessKey: 'none' };
+  const database = stack.adopt(createDocumentClient({ endpoint: started.url, region, credentials }), destroy);
+  const config = configOf(deployment);
+  const app = createApp({
+    config,
+    store: createStore(database, config.tables),
+    logger: createLogger({ level: 'ERROR', nowMs: Date.now, write: (line) => process.stderr.write(line) }),
+    nowMs: Date.now,
+    callOptions: () => ({ abortSignal: AbortSignal.timeout(CALL_TIMEOUT_MS) }),
+    basePath: '/v1',
+  });
+  const server = createServer(app).listen(0, '127.0.0.1');
+  stack.defer(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  await once(server, 'listening');
+  const owned = stack.move();
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    tables: config.tables,
+    database,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+/** The booted emulator: gateway, environments, database. */
+export async function startEmulatorTarget({ authMode }: TargetOptions): Promise<Target> {
+  await using stack = new AsyncDisposableStack();
+  const dataDirectory = stack.adopt(await mkdtemp(join(tmpdir(), 'triggers-api-test-')), (path) =>
+    rm(path, { recursive: true, force: true }),
+  );
+  const emulator = stack.use(
+    await startEmulator({
+      templateFile: TEMPLATE_FILE,
+      parameters: { AuthMode: authMode },
+      port: 0,
+      controlPort: 0,
+      ephemeral: true,
+      dataDirectory,
+      // As many as make races, few enough for two cores.
+      maxEnvironments: 3,
+    }),
+  );
+  const { url, region, ...credentials } = emulator.dynamodb;
+  const database = stack.adopt(createDocumentClient({ endpoint: url, region, credentials }), destroy);
+  const owned = stack.move();
+  return {
+    url: emulator.apiUrl,
+    tables: configOf(emulator.deployment).tables,
+    database,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+function configOf(deployment: Deployment): Config {
+  return readConfig(deployment.function.environment);
+}
+
+function destroy(client: DynamoDBDocumentClient): void {
+  client.destroy();
+}
