@@ -15,7 +15,7 @@ export function wholeNumberOption<D extends number | undefined = undefined>(
   return {
     describe,
     requiresArg: true,
-    ...(options.default !== undefined && { default: options.default }),
+    default: options.default as D,
     coerce: (value: unknown): Coerced<D> => {
       if (value === undefined) return undefined as Coerced<D>;
       if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
