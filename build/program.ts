@@ -32,7 +32,7 @@ export async function buildProgram(outputDirectory: string): Promise<readonly Me
     }),
     build({
       ...shared,
-      entryPoints: { 'rapid-client': 'emulator/lambda/rapid-client.cts' },
+      entryPoints: { 'rapid-client': 'emulator/lambda/rapid-client.ts' },
       format: 'cjs',
       outExtension: { '.js': '.cjs' },
       target: 'node24',

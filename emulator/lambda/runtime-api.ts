@@ -6,8 +6,9 @@
  * Source: github.com/aws/aws-lambda-runtime-interface-emulator, internal/lambda/rapi.
  */
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { STATUS_CODES } from 'node:http';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { createMessageReader, formatMessage, type HttpMessage } from './http-messages.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB, and 100 bytes for the envelope */
 export const MAX_RESPONSE_BYTES = 6 * 1024 * 1024 + 100;
@@ -45,56 +46,28 @@ export interface RuntimeApi extends AsyncDisposable {
 }
 
 const HOST = '127.0.0.1';
-const PREFIX = '/2018-06-01/runtime';
+const NEXT = 'GET /2018-06-01/runtime/invocation/next HTTP/1.1';
+const INIT_ERROR = 'POST /2018-06-01/runtime/init/error HTTP/1.1';
+const PING = 'GET /2018-06-01/ping HTTP/1.1';
+const ANSWER = /^POST \/2018-06-01\/runtime\/invocation\/([^/]+)\/(response|error) HTTP\/1\.1$/;
 
 export async function startRuntimeApi(events: RuntimeEvents): Promise<RuntimeApi> {
-  let waiting: ServerResponse | undefined;
+  let waiting: Connection | undefined;
   let currentId: string | undefined;
   let peakRssKb = 0;
-  /** The request for the next event may arrive behind a response whose body is still being read. */
-  let posted: Promise<void> = Promise.resolve();
 
-  const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 }, (request, response) => {
-    peakRssKb = Math.max(peakRssKb, Number(request.headers['triggers-max-rss-kb'] ?? 0));
-    const url = request.url ?? '';
-    if (request.method === 'GET' && url === `${PREFIX}/invocation/next`) {
-      void posted.then(() => {
-        waiting = response;
-        currentId = undefined;
-        events.onNext();
-      });
-      return;
-    }
-    if (request.method === 'GET' && url === '/2018-06-01/ping') {
-      response.end('pong');
-      return;
-    }
-    const [, id, verb] = /^\/2018-06-01\/runtime\/invocation\/([^/]+)\/(response|error)$/.exec(url) ?? [];
-    if (request.method === 'POST' && id !== undefined) {
-      posted = readBody(request).then((body) => {
-        if (id !== currentId) return answer(response, 400, invalidRequestId);
-        currentId = undefined;
-        if (body === undefined) {
-          answer(response, 413, responseTooLarge);
-          events.onResponseTooLarge();
-          return;
-        }
-        answer(response, 202, accepted);
-        if (verb === 'response') events.onResponse(body);
-        else events.onError(body);
-      });
-      return;
-    }
-    if (request.method === 'POST' && url === `${PREFIX}/init/error`) {
-      posted = readBody(request).then((body) => {
-        answer(response, 202, accepted);
-        events.onInitError(body ?? '{}');
-      });
-      return;
-    }
-    request.resume();
-    response.statusCode = 404;
-    response.end();
+  const sockets = new Set<Socket>();
+  const server = createServer({ noDelay: true }, (socket) => {
+    sockets.add(socket);
+    const connection = openConnection(socket);
+    const read = createMessageReader({
+      maxBodyBytes: MAX_RESPONSE_BYTES,
+      onMessage: (message) => handle(connection, message),
+    });
+    socket.on('data', read);
+    socket.on('close', () => sockets.delete(socket));
+    // The process was killed while it wrote; its end is reported elsewhere.
+    socket.on('error', () => {});
   });
   server.listen(0, HOST);
   await once(server, 'listening');
@@ -102,58 +75,100 @@ export async function startRuntimeApi(events: RuntimeEvents): Promise<RuntimeApi
   return {
     address: `${HOST}:${(server.address() as AddressInfo).port}`,
     deliver({ requestId, event, deadlineMs, functionArn, traceId }) {
-      const response = waiting;
-      if (response === undefined) throw new Error('an event is delivered to an environment that does not wait for one');
+      const connection = waiting;
+      if (connection === undefined) throw new Error('an event is delivered to an environment that waits for none');
       waiting = undefined;
       currentId = requestId;
-      response.writeHead(
-        200,
-        [
-          ['Content-Type', 'application/json'],
-          ['Lambda-Runtime-Aws-Request-Id', requestId],
-          ['Lambda-Runtime-Deadline-Ms', String(deadlineMs)],
-          ['Lambda-Runtime-Invoked-Function-Arn', functionArn],
-          ['Lambda-Runtime-Trace-Id', traceId],
-          ['Content-Length', String(Buffer.byteLength(event))],
-        ].flat(),
-      );
-      response.end(event);
+      connection.answer(200, event, [
+        `Lambda-Runtime-Aws-Request-Id: ${requestId}`,
+        `Lambda-Runtime-Deadline-Ms: ${deadlineMs}`,
+        `Lambda-Runtime-Invoked-Function-Arn: ${functionArn}`,
+        `Lambda-Runtime-Trace-Id: ${traceId}`,
+      ]);
+      connection.flush();
     },
     reset() {
       waiting = undefined;
       currentId = undefined;
-      posted = Promise.resolve();
     },
     peakRssKb: () => peakRssKb,
     async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
+      for (const socket of sockets) socket.destroy();
       if (!server.listening) return;
       server.close();
       await once(server, 'close');
     },
   };
+
+  function handle(connection: Connection, { startLine, headers, body }: HttpMessage): void {
+    peakRssKb = Math.max(peakRssKb, Number(headers['triggers-max-rss-kb'] ?? 0));
+    const [, id, verb] = ANSWER.exec(startLine) ?? [];
+    if (id !== undefined) {
+      takeAnswer(connection, id, verb === 'response', body);
+    } else if (startLine === NEXT) {
+      waiting = connection;
+      currentId = undefined;
+      connection.holdBack();
+      events.onNext();
+    } else if (startLine === INIT_ERROR) {
+      connection.answer(202, accepted);
+      events.onInitError(body ?? '{}');
+    } else if (startLine === PING) {
+      connection.answer(200, 'pong');
+    } else {
+      connection.answer(404, '');
+    }
+  }
+
+  function takeAnswer(connection: Connection, id: string, isResponse: boolean, body: string | undefined): void {
+    if (id !== currentId) {
+      connection.answer(400, invalidRequestId);
+      return;
+    }
+    currentId = undefined;
+    if (body === undefined) {
+      connection.answer(413, responseTooLarge);
+      events.onResponseTooLarge();
+      return;
+    }
+    connection.answer(202, accepted);
+    if (isResponse) events.onResponse(body);
+    else events.onError(body);
+  }
 }
 
 const accepted = '{"status":"OK"}\n';
 const invalidRequestId = '{"errorMessage":"Invalid request ID","errorType":"InvalidRequestID"}';
 const responseTooLarge = `{"errorMessage":"Exceeded maximum allowed payload size (${MAX_RESPONSE_BYTES} bytes).","errorType":"RequestEntityTooLarge"}`;
 
-function answer(response: ServerResponse, status: number, body: string): void {
-  response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': body.length });
-  response.end(body);
+interface Connection {
+  readonly answer: (status: number, body: string, headers?: readonly string[]) => void;
+  /** What is answered from now on leaves with the next event: the runtime has asked for it and waits for nothing else. */
+  readonly holdBack: () => void;
+  /** Sends what has been answered. */
+  readonly flush: () => void;
 }
 
-/** The body as text, or undefined if it is over the limit; it is read to its end either way. Never settles if the process dies. */
-function readBody(request: IncomingMessage): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    request.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes <= MAX_RESPONSE_BYTES) chunks.push(chunk);
-    });
-    request.on('end', () => {
-      resolve(bytes > MAX_RESPONSE_BYTES ? undefined : Buffer.concat(chunks, bytes).toString('utf8'));
-    });
-  });
+/** Answers leave at the end of this turn of the event loop, in one write. */
+function openConnection(socket: Socket): Connection {
+  let unsent = '';
+  let flushing: NodeJS.Immediate | undefined;
+  const flush = () => {
+    clearImmediate(flushing);
+    flushing = undefined;
+    if (unsent !== '') socket.write(unsent);
+    unsent = '';
+  };
+  return {
+    answer(status, body, headers = []) {
+      flushing ??= setImmediate(flush);
+      const statusLine = `HTTP/1.1 ${status} ${STATUS_CODES[status]}`;
+      unsent += formatMessage(statusLine, ['Content-Type: application/json', ...headers], body);
+    },
+    holdBack() {
+      clearImmediate(flushing);
+      flushing = undefined;
+    },
+    flush,
+  };
 }
