@@ -1,10 +1,11 @@
-import type { Duplex } from 'node:stream';
+import type { Socket } from 'node:net';
 import type { Connections } from './connections.ts';
 import { failed, openExchange, type RequestHead, record } from './exchange.ts';
 import type { FailureKind } from './failures.ts';
 import type { GatewaySettings } from './gateway-settings.ts';
 import { LINGER_MS } from './limits.ts';
 import { toBytes } from './reply.ts';
+import { sourceIpOf } from './source-ip.ts';
 
 /**
  * Answers what Node's parser refuses, or what did not come in time: JSON or text as everywhere, after the answers to what
@@ -12,21 +13,22 @@ import { toBytes } from './reply.ts';
  */
 export function answerBrokenRequest(
   error: NodeJS.ErrnoException,
-  socket: Duplex,
-  sourceIp: string,
+  socket: Socket,
   settings: GatewaySettings,
   connections: Connections,
 ): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+  // Browsers connect ahead and may send nothing: no request, so no answer and no record.
+  if (ENDINGS.has(error.code ?? '') || socket.bytesRead === 0) {
     socket.destroy();
     return;
   }
-  // The parser complains of every further packet.
+  // The parser complains of every further packet: they are read and ignored until the client has its answer.
   if (!connections.giveUp(socket)) return;
   const failure = toFailure(error);
   if (connections.failBody(socket, failure === 'requestTimeout' ? failure : 'badRequest')) return;
   connections.whenAnswered(socket, () => {
-    if (socket.writable) answerRaw(UNPARSED, failure, socket, sourceIp, settings, error.message);
+    if (socket.writable) answerRaw(UNPARSED, failure, socket, settings, error.message);
+    else socket.destroy();
   });
 }
 
@@ -34,12 +36,11 @@ export function answerBrokenRequest(
 export function answerRaw(
   head: RequestHead,
   failure: FailureKind,
-  socket: Duplex,
-  sourceIp: string,
+  socket: Socket,
   settings: GatewaySettings,
   detail?: string,
 ): void {
-  const exchange = openExchange(head, sourceIp, settings);
+  const exchange = openExchange(head, sourceIpOf(socket), settings);
   const { reply, outcome } = failed(exchange, failure, detail === undefined ? {} : { detail });
   socket.end(toBytes(reply, settings.clock.epochMs()));
   const lingering = setTimeout(() => socket.destroy(), LINGER_MS);
@@ -47,6 +48,9 @@ export function answerRaw(
   socket.resume();
   record(exchange, outcome, reply.status, reply.body.length);
 }
+
+/** The client is gone, or has said that it will send no more of a request that is not whole. */
+const ENDINGS: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'HPE_INVALID_EOF_STATE']);
 
 const UNPARSED: RequestHead = { method: '', url: '', rawHeaders: [], httpVersion: '1.1' };
 

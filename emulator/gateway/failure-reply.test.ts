@@ -65,7 +65,7 @@ test.each([
     { ...json, status: 408, headers: withIds('RequestTimeoutException'), body: '{"message":"Request Timeout"}' },
     29,
   ],
-] as const)('%s is answered with %j', (kind, expected, length) => {
+] as const)('%s is answered to the byte as the table says', (kind, expected, length) => {
   expect(reply(kind)).toEqual(expected);
   expect(expected.body).toHaveLength(length);
 });

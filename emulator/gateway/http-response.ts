@@ -120,10 +120,8 @@ function mergeHeaders(multi: unknown, single: unknown): MergedHeaders | string {
       if (fault !== undefined) return fault;
     }
   }
-  const multiNames = new Set(merged.keys());
   for (const [name, value] of Object.entries((single ?? {}) as JsonObject)) {
-    const lowerName = name.toLowerCase();
-    if (multiNames.has(lowerName) && merged.get(lowerName)?.values.includes(String(value))) continue;
+    if (merged.get(name.toLowerCase())?.values.includes(String(value))) continue;
     const fault = addHeader(merged, name, value);
     if (fault !== undefined) return fault;
   }

@@ -158,14 +158,17 @@ test('a body of a binary media type is base64, and only such a one', () => {
 
 test('the event is JSON, and its header maps agree, whatever is sent', () => {
   const name = fc.stringMatching(/^[!#$%&'*+.^_`|~\dA-Za-z-]{1,12}$/);
-  const latin1 = fc.string({ unit: fc.integer({ min: 0x20, max: 0xff }).map((code) => String.fromCharCode(code)) });
+  const latin1 = fc
+    .uint8Array({ maxLength: 20 })
+    .map((bytes) => Buffer.from(bytes.map((byte) => byte | 0x20)).toString('latin1'));
   const request = fc.record({
-    target: fc.webPath().map((path) => `/v1/x${path}`),
-    headers: fc.array(fc.tuple(name, latin1)).map((pairs) => pairs.flat()),
-    body: fc.uint8Array().map((bytes) => Buffer.from(bytes)),
+    target: fc.stringMatching(/^\/v1\/[a-z%\d/?&=;+"\\]{1,20}x$/),
+    headers: fc.array(fc.tuple(name, latin1), { maxLength: 8 }).map((pairs) => pairs.flat()),
+    body: fc.uint8Array({ maxLength: 20 }).map((bytes) => Buffer.from(bytes)),
   });
   fc.assert(
     fc.property(request, (sent) => {
+      fc.pre(!/^\/v1\/+(\?|$)/.test(sent.target));
       const { headers, multiValueHeaders, body } = event(sent);
 
       expect(Object.keys(headers)).toEqual(Object.keys(multiValueHeaders));

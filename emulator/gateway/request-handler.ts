@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import { admitBody, admitRoute, refuseHead } from './admission.ts';
 import type { Connections } from './connections.ts';
 import { type Decision, type Exchange, failed, openExchange, record } from './exchange.ts';
@@ -8,6 +7,7 @@ import { integrate } from './integration.ts';
 import { LINGER_MS } from './limits.ts';
 import { toHead } from './reply.ts';
 import { announcesBody, type BodyResult, readBody } from './request-body.ts';
+import { sourceIpOf } from './source-ip.ts';
 
 /** Handles one request; `expectsContinue` if the client waits for 100 Continue before it sends the body. */
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => void;
@@ -64,7 +64,7 @@ export function createRequestHandler(settings: GatewaySettings, connections: Con
 
   function send(exchange: Exchange, decision: Decision, request: IncomingMessage, response: ServerResponse): void {
     const { reply, outcome, connection } = decision;
-    if (request.socket.destroyed) {
+    if (!request.socket.writable) {
       const during = exchange.integrationLatencyMs === undefined ? 'receiving' : 'integration';
       record(exchange, { kind: 'clientGone', during }, reply.status, 0);
       return;
@@ -85,8 +85,3 @@ export function createRequestHandler(settings: GatewaySettings, connections: Con
 /** What access logs call a client that closed the connection; it is never sent. */
 const CLIENT_CLOSED_REQUEST = 499;
 const NO_BODY = Buffer.alloc(0);
-
-/** The client's address, IPv4 as such also where the server listens on IPv6. */
-export function sourceIpOf(socket: Pick<Socket, 'remoteAddress'>): string {
-  return (socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/, '');
-}

@@ -38,6 +38,7 @@ test.each([
   ['/v1/events/ack', ['/v1/{id}/ack', 'events']],
   ['/v1/42/other', ['/v1/{proxy+}', '42/other']],
   ['/v1//events', ['/v1/{proxy+}', '/events']],
+  ['/v1//ack', ['/v1/{proxy+}', '/ack']],
   ['/v1', ['/v1']],
   ['/', ['/']],
 ])('a static segment beats {id} beats {proxy+}: %j is %j', (path, expected) => {

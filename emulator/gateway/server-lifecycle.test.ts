@@ -133,10 +133,20 @@ test.each([
   client.send(sent);
 
   const { head, body } = await client.answer();
-  expect(head).toMatch(/^HTTP\/1\.1 408 [^]*\r\nConnection: close\r\n/);
+  expect(head).toMatch(/^HTTP\/1\.1 408 .*\r\nConnection: close\r\n/s);
   expect(body).toBe('{"message":"Request Timeout"}');
   await client.closed;
   expect(gateway.records).toMatchObject([{ path, status: 408 }]);
+});
+
+test('a connection on which nothing is sent is closed without a word', async () => {
+  await using gateway = await startTestGateway({ clientTimeouts: IMPATIENT });
+  await using client = openClient(gateway);
+
+  await client.closed;
+
+  await expect(client.answer()).rejects.toThrow('The connection ended after ""');
+  expect(gateway.records).toEqual([]);
 });
 
 test('a stop lets requests in flight end, cuts idle connections, and closes the rest after their answer', async () => {

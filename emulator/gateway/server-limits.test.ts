@@ -1,7 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Invoke } from '../lambda/invocation.ts';
-import { openClient, returning, startTestGateway, TEST_APIGW_ID, testApi } from './test-gateway.ts';
+import { openClient, returning, startTestGateway } from './test-gateway.ts';
 
 const MIB = 1024 * 1024;
 const LIMIT = 10 * MIB;
@@ -58,9 +57,11 @@ test('a chunked body over the limit is refused after it was read, and the connec
   expect((await client.answer()).status).toBe(200);
 });
 
-test('a body beyond all bounds is answered while it still arrives, and the connection is closed', async () => {
+test('a body beyond all bounds is answered while it still arrives, and the connection is closed without a reset', async () => {
   await using gateway = await startTestGateway();
   await using client = openClient(gateway);
+  const errors: Error[] = [];
+  client.socket.on('error', (error) => errors.push(error));
 
   client.send(`POST /v1/x HTTP/1.1\r\nHost: x\r\nContent-Length: ${1024 * MIB}\r\n\r\n`);
   for (let count = 0; count < 72; count++) client.send(Buffer.alloc(MIB, 'a'));
@@ -69,6 +70,7 @@ test('a body beyond all bounds is answered while it still arrives, and the conne
   expect(head).toContain('Connection: close');
   expect(body).toBe(TOO_LARGE_BODY);
   await client.closed;
+  expect(errors).toEqual([]);
 });
 
 test('a client that asks before it sends is refused at once', async () => {
@@ -105,16 +107,6 @@ test('header values of 10,240 bytes together pass, one more does not', async () 
   expect((await client.answer()).status).toBe(200);
 });
 
-test('headers beyond what the parser takes are refused the same way, and the connection is closed', async () => {
-  await using gateway = await startTestGateway();
-  await using client = openClient(gateway);
-
-  client.send(`GET /v1/x HTTP/1.1\r\nHost: x\r\nX-A: ${'a'.repeat(200_000)}\r\n\r\n`);
-
-  expect(await client.answer()).toMatchObject({ status: 431, body: 'HTTP header is larger than 10240 bytes.' });
-  await client.closed;
-});
-
 test('thousands of small headers are all seen', async () => {
   const invoke: Invoke = async (event) => {
     const { headers } = JSON.parse(event) as { readonly headers: object };
@@ -141,130 +133,4 @@ test('a URL of 10,240 characters with its stage passes, one more does not', asyn
   expect((await client.answer()).status).toBe(200);
   expect(await client.answer()).toMatchObject({ status: 414, body: 'An HTTP line is larger than 10240 bytes.' });
   expect((await client.answer()).status).toBe(200);
-});
-
-test.each([
-  ['no Host', 'GET /v1/x HTTP/1.1\r\n\r\n'],
-  ['a brace in the query', 'GET /v1/x?a={b} HTTP/1.1\r\nHost: x\r\n\r\n'],
-])('a request with %s is a 400, and the connection lives on', async (_, request) => {
-  await using gateway = await startTestGateway();
-  await using client = openClient(gateway);
-
-  client.send(request + GET);
-
-  expect(await client.answer()).toMatchObject({ status: 400, body: '{"message":"Bad Request"}' });
-  expect((await client.answer()).status).toBe(200);
-});
-
-test.each([
-  ['an unknown method', 'FOO /v1/x HTTP/1.1\r\nHost: x\r\n\r\n'],
-  ['no HTTP', 'hello\r\n\r\n'],
-  ['TLS', Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00, 0x01])],
-  ['HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
-  ['a raw é in the path', Buffer.from('GET /é HTTP/1.1\r\nHost: x\r\n\r\n')],
-  ['a control character in a header', 'GET /v1/x HTTP/1.1\r\nHost: x\r\nX-A: \u0001\r\n\r\n'],
-  [
-    'two ways to tell its length',
-    'POST /v1/x HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n',
-  ],
-])('what cannot be parsed, such as %s, is a 400 in JSON, and the connection is closed', async (_, request) => {
-  await using gateway = await startTestGateway();
-  await using client = openClient(gateway);
-
-  client.send(request);
-
-  expect(await client.answer()).toMatchObject({
-    head: [
-      'HTTP/1.1 400 Bad Request',
-      'Date: Mon, 20 Jul 2026 01:50:16 GMT',
-      'Content-Type: application/json',
-      'Content-Length: 25',
-      'Connection: close',
-      'x-amzn-RequestId: request-1',
-      'x-amzn-ErrorType: BadRequestException',
-      `x-amz-apigw-id: ${TEST_APIGW_ID}`,
-    ].join('\r\n'),
-    body: '{"message":"Bad Request"}',
-  });
-  await client.closed;
-  expect(gateway.records).toMatchObject([{ method: '', path: '', status: 400 }]);
-});
-
-test('what was understood before it is answered before it', async () => {
-  await using gateway = await startTestGateway({ invoke: returning({ body: 'understood' }) });
-  await using client = openClient(gateway);
-
-  client.send(`${GET}nonsense\r\n\r\n`);
-
-  expect((await client.answer()).body).toBe('understood');
-  expect((await client.answer()).status).toBe(400);
-  await client.closed;
-});
-
-test('a chunk that cannot be parsed fails its own request', async () => {
-  await using gateway = await startTestGateway();
-  await using client = openClient(gateway);
-
-  client.send('POST /v1/x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n');
-
-  expect((await client.answer()).body).toBe('{"message":"Bad Request"}');
-  await client.closed;
-  expect(gateway.records).toMatchObject([{ method: 'POST', path: '/v1/x', status: 400 }]);
-});
-
-test('CONNECT is an unknown route', async () => {
-  await using gateway = await startTestGateway();
-  await using client = openClient(gateway);
-
-  client.send('CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n');
-
-  expect(await client.answer()).toMatchObject({ status: 403, body: '{"message":"Missing Authentication Token"}' });
-  await client.closed;
-});
-
-test('a wish to upgrade is ignored', async () => {
-  await using gateway = await startTestGateway({ invoke: returning({ body: 'plain' }) });
-  await using client = openClient(gateway);
-
-  client.send('GET /v1/x HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
-
-  expect((await client.answer()).body).toBe('plain');
-});
-
-test('a gateway response reaches the client', async () => {
-  const api = testApi({ gatewayResponses: { DEFAULT_4XX: { headers: { 'Access-Control-Allow-Origin': '*' } } } });
-  await using gateway = await startTestGateway({ api });
-  await using client = openClient(gateway);
-
-  client.send('GET /nope HTTP/1.1\r\nHost: x\r\n\r\n');
-
-  expect((await client.answer()).head).toContain('\r\nAccess-Control-Allow-Origin: *\r\n');
-});
-
-test('whatever bytes one client sends, the next is served', async () => {
-  await using gateway = await startTestGateway();
-  const line = fc.constantFrom(
-    'GET /v1/x HTTP/1.1\r\n',
-    'POST /v1/x?a HTTP/1.1\r\n',
-    'Host: x\r\n',
-    'Content-Length: 3\r\n',
-    'Transfer-Encoding: chunked\r\n',
-    '\r\n',
-    '3\r\nabc\r\n',
-    '0\r\n\r\n',
-    'Expect: 100-continue\r\n',
-    'Connection: close\r\n',
-  );
-  const bytes = fc.array(fc.oneof({ weight: 5, arbitrary: line }, fc.string()), { maxLength: 12 });
-  await fc.assert(
-    fc.asyncProperty(bytes, async (sent) => {
-      await using rude = openClient(gateway);
-      for (const part of sent) rude.send(part);
-      await using polite = openClient(gateway);
-
-      polite.send(GET);
-
-      expect((await polite.answer()).status).toBe(200);
-    }),
-  );
 });

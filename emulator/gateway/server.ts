@@ -28,7 +28,7 @@ import {
   REQUEST_TIMEOUT_MS,
   TIMEOUT_CHECK_INTERVAL_MS,
 } from './limits.ts';
-import { createRequestHandler, sourceIpOf } from './request-handler.ts';
+import { createRequestHandler } from './request-handler.ts';
 import { compileRoutes } from './routes.ts';
 import { requireSendableHeaders } from './sendable-headers.ts';
 
@@ -136,13 +136,9 @@ function newServer(
   server.on('request', (request, response) => handle(request, response, false));
   server.on('checkContinue', (request, response) => handle(request, response, true));
   server.on('checkExpectation', (request, response) => handle(request, response, false));
-  server.on('clientError', (error, socket) =>
-    answerBrokenRequest(error, socket, sourceIpOf(socket as Socket), settings, connections),
-  );
+  server.on('clientError', (error, socket) => answerBrokenRequest(error, socket as Socket, settings, connections));
   // No method of a REST API is CONNECT. `Upgrade` needs nothing: with no listener for it the request is an ordinary one.
-  server.on('connect', (request, socket) =>
-    answerRaw(request, 'missingAuthenticationToken', socket, sourceIpOf(request.socket), settings),
-  );
+  server.on('connect', (request) => answerRaw(request, 'missingAuthenticationToken', request.socket, settings));
   return server;
 }
 

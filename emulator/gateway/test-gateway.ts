@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import type { Invoke } from '../lambda/invocation.ts';
+import type { InvocationResult, Invoke } from '../lambda/invocation.ts';
 import type { ApiDeployment } from '../template/deployment.ts';
 import type { GatewayRecord } from './gateway-record.ts';
 import { type Gateway, type GatewayOptions, startGateway } from './server.ts';
@@ -34,6 +34,16 @@ export function testApi(changes: Partial<ApiDeployment> = {}): ApiDeployment {
 /** A function that always returns this. */
 export function returning(answer: object): Invoke {
   return async () => ({ kind: 'returned', requestId: 'lambda-1', payload: JSON.stringify(answer) });
+}
+
+/** A function that tells what it was invoked with. */
+export function recording(result: InvocationResult = { kind: 'returned', requestId: 'lambda-1', payload: '{}' }) {
+  const calls: { readonly event: string; readonly traceId: string }[] = [];
+  const invoke: Invoke = async (event, { traceId }) => {
+    calls.push({ event, traceId });
+    return result;
+  };
+  return { calls, invoke };
 }
 
 export interface TestGateway extends Gateway {
