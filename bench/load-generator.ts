@@ -6,6 +6,7 @@ import { type LoadJob, LoadReply } from './load-job.ts';
 
 /** A process that makes load, a job at a time. */
 export interface LoadGenerator extends Disposable {
+  readonly processId: number | undefined;
   /** Rejects if a single answer is not the expected one: figures of failing requests mean nothing. */
   readonly run: (job: LoadJob) => Promise<LoopResult>;
 }
@@ -19,6 +20,7 @@ export function startLoadGenerator(environmentVariables: Readonly<Record<string,
   const ended = new AbortController();
   child.once('exit', () => ended.abort(new Error('The load process ended by itself.')));
   return {
+    processId: child.pid,
     async run(job) {
       child.send(job);
       const [message] = await once(child, 'message', { signal: ended.signal });

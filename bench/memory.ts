@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startCli } from './cli-process.ts';
+import { CAN_SEE_PROCESSES, processTree } from './processes.ts';
 import { postOnce } from './start-up.ts';
 import { temporaryFolder } from './subject.ts';
 import type { Figure } from './table.ts';
@@ -23,7 +24,7 @@ interface ProcessMemory {
  * private and, once, the largest shared part. https://docs.kernel.org/filesystems/proc.html
  */
 export async function benchMemory(): Promise<readonly Figure[]> {
-  if (process.platform !== 'linux') {
+  if (!CAN_SEE_PROCESSES) {
     console.error('memory: skipped, only Linux tells which pages processes share (/proc/PID/smaps_rollup).');
     return [];
   }
@@ -54,15 +55,6 @@ export async function benchMemory(): Promise<readonly Figure[]> {
       aim: { kind: 'atMost', value: MAX_MEGABYTES },
     },
   ];
-}
-
-/** A process and all that descend from it. */
-function processTree(processId: number): readonly number[] {
-  const threads = readdirSync(`/proc/${processId}/task`);
-  const children = threads.flatMap((thread) =>
-    readFileSync(`/proc/${processId}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
-  );
-  return [processId, ...children.flatMap(processTree)];
 }
 
 function memoryOf(processId: number): ProcessMemory {

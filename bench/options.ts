@@ -14,19 +14,19 @@ export interface Effort {
   readonly starts: number;
 }
 
-/** Under four minutes in all. */
+/** Under four minutes in all. Many short blocks, since what disturbs a machine mostly lasts longer than one of them. */
 const FULL: Effort = {
-  throughput: { rounds: 9, blockMs: 1_500, warmUpMs: 4_000 },
-  latency: { rounds: 9, blockMs: 1_000, warmUpMs: 2_000 },
-  inbox: { rounds: 9, blockMs: 500, warmUpMs: 1_000 },
+  throughput: { rounds: 21, blockMs: 600, warmUpMs: 4_000 },
+  latency: { rounds: 25, blockMs: 400, warmUpMs: 2_000 },
+  inbox: { rounds: 21, blockMs: 300, warmUpMs: 1_000 },
   starts: 5,
 };
 
 /** Under one minute in all: enough to see that something has become much slower. */
 const QUICK: Effort = {
-  throughput: { rounds: 5, blockMs: 500, warmUpMs: 2_000 },
-  latency: { rounds: 5, blockMs: 400, warmUpMs: 1_000 },
-  inbox: { rounds: 5, blockMs: 250, warmUpMs: 500 },
+  throughput: { rounds: 7, blockMs: 300, warmUpMs: 1_500 },
+  latency: { rounds: 9, blockMs: 200, warmUpMs: 800 },
+  inbox: { rounds: 7, blockMs: 150, warmUpMs: 400 },
   starts: 3,
 };
 

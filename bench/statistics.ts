@@ -1,14 +1,18 @@
 /** What a list of measurements comes to. */
 export interface Summary {
   readonly median: number;
-  readonly min: number;
-  readonly max: number;
+  readonly lowerQuartile: number;
+  readonly upperQuartile: number;
 }
 
-/** Median and range. Throws a RangeError for an empty list: there is nothing to say about it. */
+/** Median, and the bounds of the middle half. Throws a RangeError for an empty list: there is nothing to say about it. */
 export function summarise(values: readonly number[]): Summary {
   const sorted = values.toSorted((a, b) => a - b);
-  return { median: quantile(sorted, 0.5), min: quantile(sorted, 0), max: quantile(sorted, 1) };
+  return {
+    median: quantile(sorted, 0.5),
+    lowerQuartile: quantile(sorted, 0.25),
+    upperQuartile: quantile(sorted, 0.75),
+  };
 }
 
 /**

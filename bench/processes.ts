@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Whether this system shows its processes as files: Linux does. */
+export const CAN_SEE_PROCESSES = process.platform === 'linux';
+
+/** Clock ticks a second in /proc/PID/stat; 100 on every Linux that Node runs on. */
+const TICKS_PER_SECOND = 100;
+
+/** A process and all that descend from it. https://man7.org/linux/man-pages/man5/proc_tid_children.5.html */
+export function processTree(processId: number): readonly number[] {
+  const children = filesOf(processId, () =>
+    readdirSync(`/proc/${processId}/task`).flatMap((thread) =>
+      readFileSync(`/proc/${processId}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+    ),
+  );
+  return children === undefined ? [] : [processId, ...children.flatMap(processTree)];
+}
+
+/** Processor time that living processes have used so far. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+export function processorTimeMs(processIds: readonly number[]): number {
+  let ticks = 0;
+  for (const processId of processIds) {
+    const stat = filesOf(processId, () => readFileSync(`/proc/${processId}/stat`, 'utf8')) ?? '';
+    // The name in parentheses may have spaces; utime and stime are the 12th and 13th field after it.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    ticks += Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
+  }
+  return (ticks * 1000) / TICKS_PER_SECOND;
+}
+
+/** Undefined if the process has ended meanwhile. */
+function filesOf<Content>(processId: number, read: () => Content): Content | undefined {
+  try {
+    return read();
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    if (['ENOENT', 'ESRCH'].includes(code)) return undefined;
+    throw new Error(`Process ${processId} cannot be looked at.`, { cause: error });
+  }
+}
