@@ -1,4 +1,4 @@
-import type { GatewayRecord } from '../emulator/gateway/server.ts';
+import type { GatewayRecord } from '../emulator/gateway/gateway-record.ts';
 import type { Emulator } from '../emulator/start-emulator.ts';
 import { LOCAL_API_KEY } from '../src/api-key.ts';
 import { visible } from './visible.ts';
@@ -16,10 +16,17 @@ export function banner(emulator: Emulator): string {
   ].join('\n');
 }
 
-/** One request on one line. */
+/** One request on one line; a second one for what the emulator itself did wrong. */
 export function requestLine(record: GatewayRecord): string {
+  const { method, path, status, outcome } = record;
   const time = new Date(record.timeMs).toISOString().slice(11, 23);
-  return visible(
-    `${time}  ${record.status}  ${record.method} ${record.path}  ${record.latencyMs.toFixed(1)} ms  ${record.requestId}`,
-  );
+  const why = outcome.kind === 'failed' ? `  ${outcome.failure}` : '';
+  const line = `${time}  ${status}  ${method || '-'} ${path || '-'}  ${record.latencyMs.toFixed(1)} ms  ${record.requestId}${why}`;
+  return outcome.kind === 'emulatorFailed'
+    ? visible(`${line}  emulator failed: ${describe(outcome.error)}`)
+    : visible(line);
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

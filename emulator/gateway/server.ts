@@ -32,8 +32,6 @@ import { createRequestHandler } from './request-handler.ts';
 import { compileRoutes } from './routes.ts';
 import { requireSendableHeaders } from './sendable-headers.ts';
 
-export type { GatewayRecord } from './gateway-record.ts';
-
 /** What a gateway is started with. */
 export interface GatewayOptions {
   readonly api: ApiDeployment;
