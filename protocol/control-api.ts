@@ -42,6 +42,3 @@ export const LogEvents = z.object({
   ),
 });
 export type LogEvents = z.infer<typeof LogEvents>;
-
-/** Any refusal of the control API. */
-export const ControlError = z.object({ error: z.string() });
