@@ -19,7 +19,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  await yargs(process.argv.slice(2))
+  await yargs(withLoneDashes(process.argv.slice(2)))
     .scriptName('triggers')
     .usage('$0 <command>\n\nA local cloud for the Triggers API: API Gateway, Lambda and DynamoDB on this machine.')
     .command(upCommand)
@@ -48,4 +48,15 @@ try {
     console.error(error);
     process.exitCode = EXIT_CODES.internal.code;
   }
+}
+
+/** `--payload -` as `--payload=-`: yargs takes a lone dash for an argument of its own, not for an option's value. */
+function withLoneDashes(commandLine: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const argument of commandLine) {
+    const option = joined.at(-1);
+    if (argument === '-' && option?.startsWith('--') && !option.includes('=')) joined.splice(-1, 1, `${option}=-`);
+    else joined.push(argument);
+  }
+  return joined;
 }

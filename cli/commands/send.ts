@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
 import type { CommandModule } from 'yargs';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { requestApi } from '../api-request.ts';
@@ -36,7 +37,7 @@ export const sendCommand: CommandModule<object, SendArguments> = {
   handler: async (options) => {
     const { headers, body } = await requestApi(resolveApi(options, process.env), '/v1/events', {
       method: 'POST',
-      json: toEventJson(options),
+      json: await toEventJson(options),
     });
     const replayed = headers.get('Idempotent-Replayed') === 'true' ? '  (replayed)' : '';
     console.log(options.json ? visibleJson(body) : visible(`${body.event_id}  ${body.created_at}${replayed}`));
@@ -44,8 +45,8 @@ export const sendCommand: CommandModule<object, SendArguments> = {
 };
 
 /** The payload goes in as the text it is: parsing it would change its numbers. */
-function toEventJson(options: SendArguments): string {
-  const payload = readPayload(options.payload);
+async function toEventJson(options: SendArguments): Promise<string> {
+  const payload = await readPayload(options.payload);
   try {
     JSON.parse(payload);
   } catch (cause) {
@@ -63,11 +64,11 @@ function toEventJson(options: SendArguments): string {
   return `${head.slice(0, -1)},"payload":${payload}}`;
 }
 
-function readPayload(argument: string): string {
+async function readPayload(argument: string): Promise<string> {
   if (argument !== '-' && !argument.startsWith('@')) return argument;
-  const file = argument === '-' ? 0 : argument.slice(1);
   try {
-    return readFileSync(file, 'utf8');
+    // As a stream: a synchronous read of standard input fails with EAGAIN while its writer has nothing ready yet.
+    return argument === '-' ? await text(process.stdin) : await readFile(argument.slice(1), 'utf8');
   } catch (cause) {
     const reason = (cause as Error).message;
     throw new WorkbenchError('BAD_ARGUMENT', `The payload cannot be read: ${reason}. Name a file that can be read.`, {

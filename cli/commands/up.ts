@@ -54,9 +54,9 @@ export const upCommand: CommandModule<object, UpArguments> = {
     }
     let stopping = false;
     const isStopping = () => stopping;
-    void stopped.promise.then(() => {
+    void stopped.promise.then((code) => {
       stopping = true;
-      if (emulator === undefined) process.exit(EXIT_CODES.interrupted.code);
+      if (emulator === undefined) process.exit(code);
     });
 
     const { startEmulator } = await import('../../emulator/start-emulator.ts');

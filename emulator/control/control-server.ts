@@ -52,13 +52,13 @@ async function handle(options: ControlOptions, request: IncomingMessage, respons
     answer(response, 403, { error: 'Only programs on this machine may use the control API.' });
     return;
   }
-  const url = new URL(request.url ?? '/', 'http://localhost');
-  switch (`${request.method} ${url.pathname}`) {
+  const url = URL.parse(request.url ?? '/', 'http://localhost');
+  switch (`${request.method} ${url?.pathname ?? request.url}`) {
     case 'GET /v1/status':
       answer(response, 200, options.status());
       return;
     case 'GET /v1/logs':
-      answer(response, 200, options.logs(Number(url.searchParams.get('count') ?? DEFAULT_LOG_EVENTS)));
+      answer(response, 200, options.logs(Number(url?.searchParams.get('count') ?? DEFAULT_LOG_EVENTS)));
       return;
     case 'POST /v1/reset':
       if (!isToken(request.headers[TOKEN_HEADER], options.token)) {
@@ -69,7 +69,7 @@ async function handle(options: ControlOptions, request: IncomingMessage, respons
       answer(response, 200, options.status());
       return;
     default:
-      answer(response, 404, { error: `The control API has no ${request.method} ${url.pathname}.` });
+      answer(response, 404, { error: `The control API has no ${request.method} ${url?.pathname ?? request.url}.` });
   }
 }
 
@@ -78,8 +78,9 @@ function isLocalHost(host: string | undefined): boolean {
 }
 
 function isToken(sent: string | string[] | undefined, token: string): boolean {
-  if (typeof sent !== 'string' || sent.length !== token.length) return false;
-  return timingSafeEqual(Buffer.from(sent), Buffer.from(token));
+  if (typeof sent !== 'string') return false;
+  const [sentBytes, tokenBytes] = [Buffer.from(sent), Buffer.from(token)];
+  return sentBytes.length === tokenBytes.length && timingSafeEqual(sentBytes, tokenBytes);
 }
 
 function answer(response: ServerResponse, status: number, body: object): void {

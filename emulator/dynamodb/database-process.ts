@@ -17,6 +17,11 @@ const EXPIRY_INTERVAL_MS = 10 * 60_000;
 /** After this many milliseconds without an answer connections are cut when stopping. */
 const DRAIN_MS = 2_000;
 
+/** Resolves when the emulator stops or is gone, which it may be before the database is open. */
+const emulatorGone = new Promise<void>((resolve) => {
+  process.once('disconnect', () => resolve());
+});
+
 process.once('message', (message: unknown, listeningSocket: unknown) => {
   void serve(DatabaseSettings.parse(message), listeningSocket as Server);
 });
@@ -47,19 +52,19 @@ async function serve(settings: DatabaseSettings, listeningSocket: Server): Promi
   const server = createServer(guarded(handler, settings.accessKeyId));
   // Clients keep connections for as long as they like, as with DynamoDB's own endpoint.
   server.keepAliveTimeout = 0;
-  server.listen(listeningSocket, () => process.send?.({ kind: 'listening' } satisfies ProcessMessage));
+  // With a callback a message that reaches nobody is not an error; the end of the emulator is waited for below.
+  server.listen(listeningSocket, () => process.send?.({ kind: 'listening' } satisfies ProcessMessage, () => {}));
 
   const { ttlAttributes } = settings;
   const sweep = () => removeExpiredItems(store, { deleteItem: dynalite.deleteItem, ttlAttributes, nowMs: Date.now });
   const expiry = setInterval(() => void sweep(), EXPIRY_INTERVAL_MS);
 
-  // The emulator stops or is gone: nothing asks any more, so finish what is being written and end.
-  process.once('disconnect', () => {
-    clearInterval(expiry);
-    server.close(() => void store.db.close().then(() => process.exit()));
-    server.closeIdleConnections();
-    setTimeout(() => server.closeAllConnections(), DRAIN_MS).unref();
-  });
+  // Nothing asks any more, so finish what is being written and end.
+  await emulatorGone;
+  clearInterval(expiry);
+  server.close(() => void store.db.close().then(() => process.exit()));
+  server.closeIdleConnections();
+  setTimeout(() => server.closeAllConnections(), DRAIN_MS).unref();
 }
 
 function guarded(handler: RequestListener, accessKeyId: string): RequestListener {

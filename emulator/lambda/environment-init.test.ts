@@ -12,7 +12,9 @@ test('is ready once the module of the function is loaded', async () => {
   expect(results).toEqual([{ kind: 'ready' }]);
   expect(fn.pool.snapshot()).toMatchObject([{ state: 'idle', invocations: 0, initDurationMs: expect.any(Number) }]);
   expect(fn.lines).toEqual([
-    expect.stringMatching(/^INIT_START Runtime Version: nodejs:24\.\S+\tRuntime Version ARN: arn:aws:lambda:eu-west-1::runtime:\S+\n$/),
+    expect.stringMatching(
+      /^INIT_START Runtime Version: nodejs:24\.\S+\tRuntime Version ARN: arn:aws:lambda:eu-west-1::runtime:\S+\n$/,
+    ),
     expect.stringMatching(/^\S+Z\t-\tINFO\tloading\n$/),
   ]);
 });
@@ -20,9 +22,24 @@ test('is ready once the module of the function is loaded', async () => {
 test.for([
   ['throws', "throw new RangeError('no configuration');", 'RangeError', 'no configuration'],
   ['has a syntax error', 'export const handler = ;', 'Runtime.UserCodeSyntaxError', /Unexpected token/],
-  ['imports what is not there', "import 'nowhere-to-be-found'; ", 'Runtime.ImportModuleError', /nowhere-to-be-found/],
-  ['exports no handler', 'export const other = 1;', 'Runtime.HandlerNotFound', 'app.handler is undefined or not exported'],
-  ['takes a callback', 'export const handler = (event, context, callback) => callback(null, 1);', 'Runtime.CallbackHandlerDeprecated', /callback-based/],
+  [
+    'requires what is not there',
+    "import { createRequire } from 'node:module'; createRequire(import.meta.url)('nowhere-to-be-found');",
+    'Runtime.ImportModuleError',
+    /nowhere-to-be-found/,
+  ],
+  [
+    'exports no handler',
+    'export const other = 1;',
+    'Runtime.HandlerNotFound',
+    'app.handler is undefined or not exported',
+  ],
+  [
+    'takes a callback',
+    'export const handler = (event, context, callback) => callback(null, 1);',
+    'Runtime.CallbackHandlerDeprecated',
+    /callback-based/,
+  ],
 ] as const)('tells of a module that %s, and tries again with each invocation', async ([, code, errorType, message]) => {
   await using fn = await startTestFunction({ code });
 
@@ -35,7 +52,9 @@ test.for([
   expect(payload).toMatchObject({ errorType, errorMessage: expect.stringMatching(message) });
   const [atStart, atInvocation] = await fn.logged(/^INIT_REPORT/, 2);
   const report = (phase: string) =>
-    new RegExp(`^INIT_REPORT Init Duration: [\\d.]+ ms\\tPhase: ${phase}\\tStatus: error\\tError Type: ${errorType}\\n$`);
+    new RegExp(
+      `^INIT_REPORT Init Duration: [\\d.]+ ms\\tPhase: ${phase}\\tStatus: error\\tError Type: ${errorType}\\n$`,
+    );
   expect(atStart).toMatch(report('init'));
   expect(atInvocation).toMatch(report('invoke'));
   await fn.logged(/^REPORT .*\tStatus: error\tError Type: Runtime\.\w+\t\n$/);
@@ -108,7 +127,10 @@ test('reports the initialisation with the first invocation only, and bills it', 
 });
 
 test('fails an invocation, and no more, when the folder of the function is gone', async () => {
-  await using fn = await startTestFunction({ code: `${HANDLER} import { dirname } from 'node:path'; export const where = async () => dirname(import.meta.filename);`, handler: 'app.where' });
+  await using fn = await startTestFunction({
+    code: `${HANDLER} import { dirname } from 'node:path'; export const where = async () => dirname(import.meta.filename);`,
+    handler: 'app.where',
+  });
   const folder = await fn.value();
   rmSync(String(folder), { recursive: true });
   await fn.pool.recycle();

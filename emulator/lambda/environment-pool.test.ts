@@ -1,7 +1,10 @@
-import { expect, test, vi } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { isAlive, startTestFunction } from './test-function.ts';
 
-/** Says that it began, and ends when its gate file is there. */
+/** Says that it began, and goes on until its gate, if it has one, is open. */
 const WAITING = `
   import { existsSync } from 'node:fs';
   let running = 0;
@@ -11,11 +14,18 @@ const WAITING = `
     served += 1;
     console.log('began');
     const seen = { running, served, stream: process.env.AWS_LAMBDA_LOG_STREAM_NAME, pid: process.pid };
-    const until = Date.now() + (gate ?? 0);
-    while (Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 5));
+    do await new Promise((resolve) => setTimeout(resolve, 5)); while (gate !== undefined && !existsSync(gate));
     running -= 1;
     return seen;
   };`;
+
+/** A file that opens when it is written. */
+function closedGate(): { readonly gate: string; readonly open: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'triggers-test-gate-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const gate = join(folder, 'open');
+  return { gate, open: () => writeFileSync(gate, '') };
+}
 
 interface Seen {
   readonly running: number;
@@ -27,7 +37,7 @@ interface Seen {
 test('gives an environment one invocation at a time', async () => {
   await using fn = await startTestFunction({ code: WAITING, maxEnvironments: 2 });
 
-  const seen = (await Promise.all(Array.from({ length: 20 }, () => fn.value({ gate: 5 })))) as Seen[];
+  const seen = (await Promise.all(Array.from({ length: 20 }, () => fn.value()))) as Seen[];
 
   expect(seen.map(({ running }) => running)).toEqual(seen.map(() => 1));
   expect(new Set(seen.map(({ stream }) => stream)).size).toBeLessThanOrEqual(2);
@@ -52,21 +62,30 @@ test('sends an invocation to the environment that was used last', async () => {
 test('grows beyond the cores when invocations wait, and not beyond its maximum', async () => {
   await using fn = await startTestFunction({ code: WAITING, minEnvironments: 1, maxEnvironments: 4 });
   await fn.pool.initialised;
+  const { gate, open } = closedGate();
 
-  const invocations = Array.from({ length: 6 }, () => fn.value({ gate: 1_500 }));
+  const invocations = Array.from({ length: 6 }, () => fn.value({ gate }));
   await fn.logged(/\tbegan\n/, 4);
 
   expect(fn.pool.snapshot().filter(({ state }) => state === 'running')).toHaveLength(4);
   expect(fn.pool.snapshot()).toHaveLength(4);
+  open();
   await Promise.all(invocations);
 });
 
 test('throttles beyond the reserved concurrency, and admits again when an invocation is over', async () => {
-  await using fn = await startTestFunction({ code: WAITING, reservedConcurrency: 2, maxEnvironments: 2, minEnvironments: 2 });
+  await using fn = await startTestFunction({
+    code: WAITING,
+    reservedConcurrency: 2,
+    maxEnvironments: 2,
+    minEnvironments: 2,
+  });
   await fn.pool.initialised;
+  const { gate, open } = closedGate();
 
-  const admitted = [fn.value({ gate: 300 }), fn.value({ gate: 300 })];
+  const admitted = [fn.value({ gate }), fn.value({ gate })];
   const refused = await fn.invoke();
+  open();
   await Promise.all(admitted);
   const later = await fn.invoke();
 
@@ -90,7 +109,7 @@ test('serves nothing with a reserved concurrency of 0', async () => {
 test('recycles all environments: what runs fails, what comes next is served by a new one', async () => {
   await using fn = await startTestFunction({ code: WAITING });
   const before = (await fn.value()) as Seen;
-  const cut = fn.invoke({ gate: 20_000 });
+  const cut = fn.invoke(closedGate());
   await fn.logged(/\tbegan\n/, 2);
 
   await fn.pool.recycle();

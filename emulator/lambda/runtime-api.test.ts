@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest';
+import { MAX_RESPONSE_BYTES, type RuntimeEvents, startRuntimeApi } from './runtime-api.ts';
+
+const delivery = {
+  requestId: 'id-1',
+  event: '{"n":"€"}',
+  deadlineMs: 1_700_000_000_000,
+  functionArn: 'arn:fn',
+  traceId: 'Root=1',
+};
+
+async function startApi() {
+  const events: string[] = [];
+  const next = Promise.withResolvers<void>();
+  const record: RuntimeEvents = {
+    onNext: () => {
+      events.push('next');
+      next.resolve();
+    },
+    onResponse: (payload) => events.push(`response ${payload}`),
+    onResponseTooLarge: () => events.push('too large'),
+    onError: (payload) => events.push(`error ${payload}`),
+    onInitError: (payload) => events.push(`init error ${payload}`),
+  };
+  const api = await startRuntimeApi(record);
+  const url = `http://${api.address}/2018-06-01`;
+  const post = (path: string, body: string) => fetch(`${url}/runtime/${path}`, { method: 'POST', body });
+  return { api, events, url, post, asked: next.promise, [Symbol.asyncDispose]: () => api[Symbol.asyncDispose]() };
+}
+
+/** An environment that has taken the event `id-1`. */
+async function startWithEvent() {
+  const started = await startApi();
+  const answer = fetch(`${started.url}/runtime/invocation/next`);
+  await started.asked;
+  started.api.deliver(delivery);
+  return { ...started, delivered: await answer };
+}
+
+test('delivers an event with the headers of AWS', async () => {
+  await using api = await startWithEvent();
+
+  const { delivered } = api;
+
+  expect(delivered.status).toBe(200);
+  expect(Object.fromEntries(delivered.headers)).toMatchObject({
+    'content-type': 'application/json',
+    'lambda-runtime-aws-request-id': 'id-1',
+    'lambda-runtime-deadline-ms': '1700000000000',
+    'lambda-runtime-invoked-function-arn': 'arn:fn',
+    'lambda-runtime-trace-id': 'Root=1',
+  });
+  expect(await delivered.text()).toBe('{"n":"€"}');
+});
+
+test('accepts one response to an event and refuses a second', async () => {
+  await using api = await startWithEvent();
+
+  const answers = [await api.post('invocation/id-1/response', '1'), await api.post('invocation/id-1/response', '2')];
+
+  expect(answers.map(({ status }) => status)).toEqual([202, 400]);
+  expect(await answers[0]?.text()).toBe('{"status":"OK"}\n');
+  expect(await answers[1]?.json()).toMatchObject({ errorType: 'InvalidRequestID' });
+  expect(api.events).toEqual(['next', 'response 1']);
+});
+
+test('refuses a response to another event than the current', async () => {
+  await using api = await startWithEvent();
+
+  const answer = await api.post('invocation/id-0/response', '1');
+
+  expect(answer.status).toBe(400);
+  expect(api.events).toEqual(['next']);
+});
+
+test.for([
+  [MAX_RESPONSE_BYTES, 202, 'response'],
+  [MAX_RESPONSE_BYTES + 1, 413, 'too large'],
+] as const)('answers a response of %s bytes with %s', async ([bytes, status, event]) => {
+  await using api = await startWithEvent();
+
+  const answer = await api.post('invocation/id-1/response', 'x'.repeat(bytes));
+
+  expect(answer.status).toBe(status);
+  expect(api.events[1]).toMatch(new RegExp(`^${event}`));
+});
+
+test('says in the words of AWS that a response is too large', async () => {
+  await using api = await startWithEvent();
+
+  const answer = await api.post('invocation/id-1/response', 'x'.repeat(MAX_RESPONSE_BYTES + 1));
+
+  expect(await answer.text()).toBe(
+    '{"errorMessage":"Exceeded maximum allowed payload size (6291556 bytes).","errorType":"RequestEntityTooLarge"}',
+  );
+});
+
+test('tells a failed handler and a failed initialisation apart', async () => {
+  await using api = await startWithEvent();
+
+  const answers = [await api.post('invocation/id-1/error', '{}'), await api.post('init/error', '{"a":1}')];
+
+  expect(answers.map(({ status }) => status)).toEqual([202, 202]);
+  expect(api.events).toEqual(['next', 'error {}', 'init error {"a":1}']);
+});
+
+test('answers a ping, and 404 to what it does not know', async () => {
+  await using api = await startApi();
+
+  const answers = await Promise.all([
+    fetch(`${api.url}/ping`),
+    fetch(`${api.url}/runtime/other`),
+    api.post('restore/error', ''),
+  ]);
+
+  expect(answers.map(({ status }) => status)).toEqual([200, 404, 404]);
+});

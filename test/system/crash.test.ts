@@ -1,0 +1,106 @@
+import { expect, test, vi } from 'vitest';
+import {
+  type EmulatorProcess,
+  isRunning,
+  newEvent,
+  readInbox,
+  startEmulatorProcess,
+  temporaryFolder,
+} from './emulator-process.ts';
+
+const NO_LIMIT = ['--rate-limit', '1000000'];
+
+/** What a client knows of its events when the emulator dies. */
+interface Ledger {
+  /** Got 201, and nobody has tried to acknowledge or delete it. */
+  readonly pending: Set<string>;
+  readonly acknowledged: Set<string>;
+  readonly deleted: Set<string>;
+  /** Asked for an acknowledgement or deletion and never got an answer. */
+  readonly unknown: Set<string>;
+}
+
+/** Sends from several sides at once, acknowledges some and deletes some, until the emulator is gone. */
+function startTraffic(emulator: EmulatorProcess): { readonly ledger: Ledger; readonly ended: Promise<unknown> } {
+  const ledger: Ledger = { pending: new Set(), acknowledged: new Set(), deleted: new Set(), unknown: new Set() };
+  const writer = async (first: number) => {
+    for (let n = first; ; n += 1) {
+      const { status, body } = await emulator.api('/v1/events', { method: 'POST', json: newEvent(n) });
+      if (status !== 201) continue;
+      const id: string = body.event_id;
+      if (n % 3 === 0) {
+        ledger.unknown.add(id);
+        const ack = await emulator.api(`/v1/events/${id}/ack`, { method: 'POST' });
+        if (ack.status === 200) move(id, ledger.unknown, ledger.acknowledged);
+      } else if (n % 7 === 0) {
+        ledger.unknown.add(id);
+        const deleted = await emulator.api(`/v1/events/${id}`, { method: 'DELETE' });
+        if (deleted.status === 200) move(id, ledger.unknown, ledger.deleted);
+      } else {
+        ledger.pending.add(id);
+      }
+    }
+  };
+  return { ledger, ended: Promise.allSettled([writer(0), writer(10_000), writer(20_000), writer(30_000)]) };
+}
+
+function move(id: string, from: Set<string>, to: Set<string>): void {
+  from.delete(id);
+  to.add(id);
+}
+
+async function expectKept(emulator: EmulatorProcess, ledger: Ledger): Promise<void> {
+  const inbox = (await readInbox(emulator.api)).map(({ event_id }) => event_id);
+  const listed = new Set(inbox);
+  const statusOf = async (id: string) => {
+    const { status, body } = await emulator.api(`/v1/events/${id}`);
+    return status === 200 ? body.status : status;
+  };
+
+  expect(inbox.length).toBe(listed.size);
+  expect([...ledger.pending].filter((id) => !listed.has(id))).toEqual([]);
+  expect([...ledger.acknowledged, ...ledger.deleted].filter((id) => listed.has(id))).toEqual([]);
+  // Table and index say the same, also of what nobody was told about.
+  const known = [...new Set([...listed, ...ledger.acknowledged, ...ledger.deleted, ...ledger.unknown])];
+  const statuses = new Map(await Promise.all(known.map(async (id) => [id, await statusOf(id)] as const)));
+  for (const id of listed) expect(statuses.get(id)).toBe('pending');
+  for (const id of ledger.acknowledged) expect(statuses.get(id)).toBe('acknowledged');
+  for (const id of ledger.deleted) expect(statuses.get(id)).toBe(404);
+  for (const id of ledger.unknown) expect(statuses.get(id) === 'pending').toBe(listed.has(id));
+}
+
+test.for([
+  ['emulator', (emulator: EmulatorProcess) => emulator.signal('SIGKILL')],
+  ['emulator and its database', (emulator: EmulatorProcess) => emulator.killGroup()],
+] as const)('loses nothing that got 201 when the %s is killed amid writes', async ([, kill]) => {
+  using data = temporaryFolder();
+  await using first = await startEmulatorProcess(['--data', data.path, ...NO_LIMIT]);
+  const processIds = await first.processIds();
+  const { ledger, ended } = startTraffic(first);
+  await vi.waitFor(() => expect(ledger.pending.size).toBeGreaterThan(100), { timeout: 20_000 });
+
+  kill(first);
+  await ended;
+
+  await using second = await startEmulatorProcess(['--data', data.path, ...NO_LIMIT]);
+  expect(ledger.acknowledged.size).toBeGreaterThan(10);
+  expect(ledger.deleted.size).toBeGreaterThan(2);
+  await expectKept(second, ledger);
+  await vi.waitFor(() => expect(processIds.filter(isRunning)).toEqual([]), { timeout: 5_000 });
+});
+
+test('ends with a clear sentence when the database is killed, and finds everything again', async () => {
+  using data = temporaryFolder();
+  await using first = await startEmulatorProcess(['--data', data.path]);
+  const { event_id: id } = (await first.api('/v1/events', { method: 'POST', json: newEvent(1) })).body;
+  const { processId, environments } = await first.status();
+  const environmentIds = environments.map((environment) => environment.processId);
+  const database = (await first.processIds()).find((id) => id !== processId && !environmentIds.includes(id));
+
+  process.kill(database ?? 0, 'SIGKILL');
+
+  expect(await first.ended).toBe(4);
+  expect(first.output.stderr).toMatch(/^The database process ended by itself\b.*\n$/);
+  await using second = await startEmulatorProcess(['--data', data.path]);
+  expect((await second.api(`/v1/events/${id}`)).status).toBe(200);
+});
