@@ -128,7 +128,8 @@ export async function startEnvironmentPool(options: EnvironmentPoolOptions): Pro
   }
 
   function grow(): void {
-    if (environments.length + launching < cores) {
+    const soonFree = starting + environments.filter(({ hasAnswered }) => hasAnswered).length;
+    if (queue.length > soonFree && environments.length + launching < cores) {
       void start();
       return;
     }

@@ -92,6 +92,7 @@ export class Environment implements AsyncDisposable {
   /** Not reported yet; belongs to the first invocation's report. */
   #unreportedInitMs: number | undefined;
   #initDurationMs: number | undefined;
+  #hasAnswered = false;
   #invocations = 0;
   #maxMemoryKb = 0;
 
@@ -106,8 +107,9 @@ export class Environment implements AsyncDisposable {
     return this.#initialised.promise;
   }
 
-  get canInvoke(): boolean {
-    return this.#state === 'idle' || this.#state === 'reset';
+  /** Whether its last invocation is answered: it will be free as soon as the runtime asks for the next event. */
+  get hasAnswered(): boolean {
+    return this.#hasAnswered;
   }
 
   snapshot(): EnvironmentSnapshot {
@@ -130,6 +132,7 @@ export class Environment implements AsyncDisposable {
     const deadlineMs = Date.now() + timeoutMs;
     this.#invocation = { requestId, event, traceId, startedAt, deadlineMs, timer, resolve, failure: undefined };
     this.#invocations += 1;
+    this.#hasAnswered = false;
     this.#log(logLines.startLine(requestId));
     if (this.#state === 'idle') {
       this.#deliver(this.#invocation);
@@ -157,12 +160,14 @@ export class Environment implements AsyncDisposable {
   }
 
   runtimeResponds(payload: string): void {
+    this.#hasAnswered = true;
     this.#invocation?.resolve({ kind: 'returned', requestId: this.#invocation.requestId, payload });
   }
 
   runtimeFails(error: FunctionError): void {
     const invocation = this.#invocation;
     if (invocation === undefined) return;
+    this.#hasAnswered = true;
     invocation.resolve({ kind: 'functionError', requestId: invocation.requestId, ...error });
   }
 
