@@ -32,7 +32,8 @@ export function createdAtOf(eventId: string): EpochMicros | undefined {
   const rawFraction = Number.parseInt(fraction, 16);
   const micros = Math.ceil((rawFraction * 1000) / 4096);
   if (micros > 999 || toFraction(micros) !== rawFraction) return undefined;
-  return Number.parseInt(high + low, 16) * 1000 + micros;
+  const createdAt = Number.parseInt(high + low, 16) * 1000 + micros;
+  return Number.isSafeInteger(createdAt) ? createdAt : undefined;
 }
 
 function toFraction(micros: number): number {

@@ -15,6 +15,8 @@ const GRANT_TIMEOUT_MS = 1_000;
 const OUTAGE_MS = 5_000;
 /** After so many refused amounts a single token is asked for, which only a used-up window refuses. */
 const MAX_AMOUNTS = 2;
+/** So many environments find an equal share of the tokens that may be held unused; more of them take what is left. */
+const SHARES = 6;
 
 /** How a request stands against its key's limit; the response's rate limit headers. */
 export interface RateLimitDecision {
@@ -102,8 +104,7 @@ export function createRateLimiter({ counters, nowMs, onOutage }: RateLimiterOpti
       const left = limit - window.counter.granted;
       if (left <= 0) break;
       const others = window.counter.outstanding - window.outstanding;
-      // Half of what is free: whoever comes next finds the other half.
-      const tokens = amounts < MAX_AMOUNTS ? Math.min(left, 1 + Math.max(0, Math.floor((maxUnused - others) / 2))) : 1;
+      const tokens = amounts < MAX_AMOUNTS ? Math.min(left, 1 + advance(maxUnused, others)) : 1;
       const result: GrantResult = await counters.grant(
         {
           apiKeyHash,
@@ -124,6 +125,13 @@ export function createRateLimiter({ counters, nowMs, onOutage }: RateLimiterOpti
     }
     window.usedUpAt = limit;
   }
+}
+
+/** Tokens to take beside the one that is used at once: a share, or half of what is free if that is less. */
+function advance(maxUnused: number, othersUnused: number): number {
+  const share = Math.max(1, Math.floor(maxUnused / SHARES));
+  const free = Math.max(0, maxUnused - othersUnused);
+  return free >= share ? share : Math.floor(free / 2);
 }
 
 function decision(window: KeyWindow, limit: number, admitted: boolean): RateLimitDecision {

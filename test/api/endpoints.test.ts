@@ -130,6 +130,7 @@ for (const { name, test } of TARGETS) {
       randomUUID(),
       '00000000-0000-0000-0000-000000000000',
       'ffffffff-ffff-7fff-bfff-ffffffffffff',
+      'ffffffff-ffff-7ffb-bfff-ffffffffffff',
       sameMicrosecond,
     ];
 

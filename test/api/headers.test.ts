@@ -29,7 +29,7 @@ for (const { name, start, test } of TARGETS) {
       '',
       'unknown',
       LOCAL_API_KEY,
-      `${api.apiKey} `.padEnd(api.apiKey.length + 1, 'x'),
+      `${api.apiKey}x`,
       'x'.repeat(600),
       await api.issueKey({ status: 'revoked' }),
       await api.issueKey({ expires_at: past }),
@@ -88,5 +88,20 @@ for (const { name, start, test } of TARGETS) {
     const { headers } = await api.send('GET', '/v1/inbox');
 
     expect([headers['x-powered-by'], headers.etag]).toEqual([undefined, undefined]);
+  });
+
+  test(`${name}: the log has one line for each request, and neither keys nor payloads`, async ({ api }) => {
+    const requestId = `logged-${api.source}`;
+    await api.create({ payload: { secret: 'hidden-payload' } }, { 'X-Request-ID': requestId });
+
+    const lines = api.target
+      .log()
+      .split('\n')
+      .filter((line) => line.includes(requestId) && line.startsWith('{'));
+
+    expect(lines).toHaveLength(1);
+    expect(JSON.parse(lines[0] as string)).toMatchObject({ request_id: requestId, method: 'POST', status: 201 });
+    expect(api.target.log()).not.toContain(api.apiKey);
+    expect(api.target.log()).not.toContain('hidden-payload');
   });
 }

@@ -21,6 +21,8 @@ export interface Target extends AsyncDisposable {
   readonly url: string;
   readonly tables: Config['tables'];
   readonly database: DynamoDBDocumentClient;
+  /** What the function has logged, as one text. */
+  readonly log: () => string;
 }
 
 export interface TargetOptions {
@@ -31,6 +33,8 @@ export type StartTarget = (options: TargetOptions) => Promise<Target>;
 
 const TEMPLATE_FILE = 'template.yaml';
 const CALL_TIMEOUT_MS = 25_000;
+/** More than any test makes. */
+const LOG_EVENTS = 100_000;
 
 /** The Express app in this process, over a real socket, with the emulated database in memory. */
 export async function startAppTarget({ authMode }: TargetOptions): Promise<Target> {
@@ -44,10 +48,11 @@ export async function startAppTarget({ authMode }: TargetOptions): Promise<Targe
   const credentials = { accessKeyId, secretAccessKey: 'none' };
   const database = stack.adopt(createDocumentClient({ endpoint: started.url, region, credentials }), destroy);
   const config = configOf(deployment);
+  const lines: string[] = [];
   const app = createApp({
     config,
     store: createStore(database, config.tables),
-    logger: createLogger({ level: 'ERROR', nowMs: Date.now, write: (line) => process.stderr.write(line) }),
+    logger: createLogger({ level: 'INFO', nowMs: Date.now, write: (line) => lines.push(line) }),
     nowMs: Date.now,
     callOptions: () => ({ abortSignal: AbortSignal.timeout(CALL_TIMEOUT_MS) }),
     basePath: '/v1',
@@ -63,6 +68,7 @@ export async function startAppTarget({ authMode }: TargetOptions): Promise<Targe
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     tables: config.tables,
     database,
+    log: () => lines.join(''),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
@@ -92,6 +98,7 @@ export async function startEmulatorTarget({ authMode }: TargetOptions): Promise<
     url: emulator.apiUrl,
     tables: configOf(emulator.deployment).tables,
     database,
+    log: () => [...emulator.logs(LOG_EVENTS)].map(({ message }) => message).join(''),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
