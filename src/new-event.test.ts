@@ -68,3 +68,11 @@ test('a payload that is no object but large is a matter of size', () => {
   expect(codeOf(`{"payload":"${large}"}`)).toBe('PAYLOAD_TOO_LARGE');
   expect(codeOf(`["${large}"]`)).toBe('VALIDATION_ERROR');
 });
+
+test('a name spelled with an escape is read as what it spells, whatever was parsed before', () => {
+  const body = (name: string) =>
+    `{"source":"s","event_type":"t","payload":{"a":1},"metadata":{"x":1,"${name}":"urgent"}}`;
+  parse(body('priorit\\\\'));
+
+  expect(codeOf(body('priorit\\u0079'))).toBe('VALIDATION_ERROR');
+});

@@ -65,7 +65,7 @@ export function parseNewEvent(body: Buffer | undefined, contentType: string | un
   const payloadBytes = Buffer.byteLength(members.get('payload') ?? '');
   if (payloadBytes > MAX_PAYLOAD_BYTES) throw payloadTooLarge('The payload', MAX_PAYLOAD_BYTES, payloadBytes);
 
-  const parsed = NewEventBody.safeParse(value);
+  const parsed = NewEventBody.safeParse(isObject(value) ? toOutline(members) : value);
   if (!parsed.success) {
     const problems = toProblems(parsed.error.issues, 'body');
     throw validationError(
@@ -82,6 +82,20 @@ export function parseNewEvent(body: Buffer | undefined, contentType: string | un
     priority: metadata.priority ?? 'normal',
     ...(metadata.idempotency_key === undefined ? {} : { idempotencyKey: metadata.idempotency_key }),
   };
+}
+
+/**
+ * The body as values, names read one by one. JSON.parse of the whole object cannot be trusted with them: V8 13.6
+ * takes `"\\n"` for `"\\\\"` where an object of the same shape came before, so that a name could pass as another.
+ */
+function toOutline(members: ReadonlyMap<string, string>): Record<string, unknown> {
+  const outline = toValues(members);
+  const metadata = members.get('metadata');
+  return metadata?.startsWith('{') ? { ...outline, metadata: toValues(memberTexts(metadata)) } : outline;
+}
+
+function toValues(members: ReadonlyMap<string, string>): Record<string, unknown> {
+  return Object.fromEntries(Array.from(members, ([name, text]) => [name, JSON.parse(text) as unknown]));
 }
 
 function metadataText(sent: string | undefined, priority: string | undefined): string {
