@@ -85,8 +85,8 @@ export function parseNewEvent(body: Buffer | undefined, contentType: string | un
 }
 
 /**
- * The body as values, names read one by one. JSON.parse of the whole object cannot be trusted with them: V8 13.6
- * takes `"\\n"` for `"\\\\"` where an object of the same shape came before, so that a name could pass as another.
+ * The body as values, names read one by one. JSON.parse of the whole object cannot be trusted with them: V8 13.6 reads
+ * an escaped name as the name at the same place of an object parsed before, where that was escaped too.
  */
 function toOutline(members: ReadonlyMap<string, string>): Record<string, unknown> {
   const outline = toValues(members);
