@@ -6,6 +6,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { refusalOf } from './access-control.ts';
 import { installAtomicIndexes } from './atomic-indexes.ts';
+import { installDirectReads } from './direct-reads.ts';
 import { loadDynalite } from './dynalite-internals.ts';
 import { installOldItemOnFailure } from './old-item.ts';
 import { DatabaseSettings, type ProcessMessage } from './process-messages.ts';
@@ -48,6 +49,7 @@ async function serve(settings: DatabaseSettings, listeningSocket: Server): Promi
     process.send?.(toFailure(error), () => process.exit());
     return;
   }
+  installDirectReads(store.db);
 
   const server = createServer(guarded(handler, settings.accessKeyId));
   // Clients keep connections for as long as they like, as with DynamoDB's own endpoint.

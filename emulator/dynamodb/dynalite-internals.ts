@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { createRequire } from 'node:module';
 import type { DynaliteDb, DynaliteStore } from './atomic-indexes.ts';
+import type { ReadableLevel } from './direct-reads.ts';
 import type { ConditionalDb, ParameterTypes } from './old-item.ts';
 
 /**
@@ -24,15 +25,16 @@ export interface OpenStore extends DynaliteStore {
       table: { readonly KeySchema: readonly { readonly AttributeName: string }[] },
     ) => void,
   ) => void;
-  readonly db: DynaliteStore['db'] & {
-    readonly open: () => Promise<void>;
-    readonly close: () => Promise<void>;
-    readonly iterator: (range: {
-      readonly gt: string;
-      readonly lt: string;
-      readonly limit: number;
-    }) => AsyncIterable<[key: string, value: Record<string, { readonly S?: string; readonly N?: string }>]>;
-  };
+  readonly db: DynaliteStore['db'] &
+    ReadableLevel & {
+      readonly open: () => Promise<void>;
+      readonly close: () => Promise<void>;
+      readonly iterator: (range: {
+        readonly gt: string;
+        readonly lt: string;
+        readonly limit: number;
+      }) => AsyncIterable<[key: string, value: Record<string, { readonly S?: string; readonly N?: string }>]>;
+    };
 }
 
 export function loadDynalite(): DynaliteInternals {
