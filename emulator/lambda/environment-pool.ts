@@ -3,9 +3,9 @@
  * when all are busy it waits for the first that is free, and the pool grows.
  *
  * AWS would start an environment for each invocation that finds none. Here more processes than cores slow each other
- * down, so up to the number of cores one is started at once. Beyond that, an invocation first waits as long as a cold
- * start would have taken, and while the processor is busy longer: it is this machine then that is the limit, and more
- * environments would only make it worse.
+ * down, so one is started at once only up to one more than there are cores: while one waits for its database, the
+ * others fill the cores. Beyond that, an invocation first waits as long as a cold start would have taken, and while the
+ * processor is busy longer: it is this machine then that is the limit, and more environments would only make it worse.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
@@ -63,7 +63,7 @@ interface Waiting {
 
 export async function startEnvironmentPool(options: EnvironmentPoolOptions): Promise<EnvironmentPool> {
   const { minEnvironments = 1, maxEnvironments = DEFAULT_MAX_ENVIRONMENTS } = options;
-  const cores = Math.min(Math.max(availableParallelism(), minEnvironments), maxEnvironments);
+  const startedAtOnce = Math.min(Math.max(availableParallelism() + 1, minEnvironments), maxEnvironments);
   const { reservedConcurrency = ACCOUNT_CONCURRENCY } = options.function;
   let environments: Environment[] = [];
   /** Last used last. */
@@ -129,7 +129,7 @@ export async function startEnvironmentPool(options: EnvironmentPoolOptions): Pro
 
   function grow(): void {
     const soonFree = starting + environments.filter(({ hasAnswered }) => hasAnswered).length;
-    if (queue.length > soonFree && environments.length + launching < cores) {
+    if (queue.length > soonFree && environments.length + launching < startedAtOnce) {
       void start();
       return;
     }
