@@ -93,7 +93,7 @@ test("reads every field of the project's own template", async () => {
         { effect: 'Allow', actions: ['dynamodb:GetItem'], resources: [tableArn('keys-prod')] },
         {
           effect: 'Allow',
-          actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+          actions: ['dynamodb:PutItem'],
           resources: [tableArn('idempotency-prod')],
         },
         { effect: 'Allow', actions: ['dynamodb:UpdateItem'], resources: [tableArn('rate-limits-prod')] },
