@@ -20,11 +20,14 @@ export function apiOptions<T>(yargs: Argv<T>) {
     });
 }
 
-export interface ApiArguments {
-  readonly url?: string | undefined;
-  readonly key?: string | undefined;
+export interface EmulatorArguments {
   readonly data: string;
   readonly controlPort?: number | undefined;
+}
+
+export interface ApiArguments extends EmulatorArguments {
+  readonly url?: string | undefined;
+  readonly key?: string | undefined;
 }
 
 /** Where to send API requests, and with which key. */
@@ -39,6 +42,7 @@ export function resolveApi(options: ApiArguments, environment: NodeJS.ProcessEnv
   return { url: url.replace(/\/$/, ''), apiKey: options.key ?? environment.TRIGGERS_API_KEY ?? LOCAL_API_KEY };
 }
 
-export function findEmulator({ data, controlPort }: Pick<ApiArguments, 'data' | 'controlPort'>): Connection {
+/** Throws NOT_RUNNING if no emulator uses the folder. */
+export function findEmulator({ data, controlPort }: EmulatorArguments): Connection {
   return readConnection(data, controlPort);
 }

@@ -77,18 +77,19 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const credentials = newCredentials();
   const logs = createLogStore();
 
+  const ready = Promise.withResolvers<EnvironmentPool>();
+
   await using stack = new AsyncDisposableStack();
   const control = stack.use(
     await startControlServer({
       host,
       port: controlPort,
       token,
-      status: () => status(),
+      status: () => ready.promise.then(status),
       logs: (count) => ({ events: [...logs.newest(count)] }),
-      reset: () => reset(),
+      reset: () => ready.promise.then(reset),
     }),
   );
-  const ready = Promise.withResolvers<EnvironmentPool>();
   // Ports first: whether they are free is known before anything else is started. Stopped first, too.
   await using front = new AsyncDisposableStack();
   const gateway = front.use(

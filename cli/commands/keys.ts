@@ -3,16 +3,11 @@ import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { hashApiKey, newApiKey } from '../../src/api-key.ts';
 import type { ApiKeyItem } from '../../src/store/api-keys.ts';
 import { wholeNumberOption } from '../number-options.ts';
-import { emulatorOptions, findEmulator } from '../target-options.ts';
+import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
 import { visible, visibleJson } from '../visible.ts';
 
-interface KeysArguments {
-  readonly data: string;
-  readonly controlPort?: number | undefined;
-}
-
 /** `triggers keys`: the API keys of an emulator that runs with `--auth aws`. */
-export const keysCommand: CommandModule<object, KeysArguments> = {
+export const keysCommand: CommandModule<object, EmulatorArguments> = {
   command: 'keys',
   describe: 'Manage API keys',
   builder: (yargs) =>
@@ -20,18 +15,18 @@ export const keysCommand: CommandModule<object, KeysArguments> = {
       .command(createCommand)
       .command(listCommand)
       .command(revokeCommand)
-      .demandCommand(1, 'Name what to do: create, list or revoke.') as Argv<KeysArguments>,
+      .demandCommand(1, 'Name what to do: create, list or revoke.') as Argv<EmulatorArguments>,
   handler: () => {},
 };
 
-interface CreateArguments extends KeysArguments {
+interface CreateArguments extends EmulatorArguments {
   readonly name?: string | undefined;
   readonly rateLimit?: number | undefined;
   readonly expires?: string | undefined;
   readonly json: boolean;
 }
 
-const createCommand: CommandModule<KeysArguments, CreateArguments> = {
+const createCommand: CommandModule<EmulatorArguments, CreateArguments> = {
   command: 'create',
   describe: 'Make a key; it is shown once and stored only as its hash',
   builder: (yargs) =>
@@ -59,7 +54,7 @@ const createCommand: CommandModule<KeysArguments, CreateArguments> = {
   },
 };
 
-const listCommand: CommandModule<KeysArguments, KeysArguments & { readonly json: boolean }> = {
+const listCommand: CommandModule<EmulatorArguments, EmulatorArguments & { readonly json: boolean }> = {
   command: 'list',
   describe: 'List the keys by their ids',
   builder: (yargs) => yargs.option('json', { type: 'boolean', default: false }),
@@ -74,7 +69,7 @@ const listCommand: CommandModule<KeysArguments, KeysArguments & { readonly json:
   },
 };
 
-const revokeCommand: CommandModule<KeysArguments, KeysArguments & { readonly id: string }> = {
+const revokeCommand: CommandModule<EmulatorArguments, EmulatorArguments & { readonly id: string }> = {
   command: 'revoke <id>',
   describe: 'Revoke a key by its id or by itself; it dies within 30 s',
   builder: (yargs) => yargs.positional('id', { type: 'string', demandOption: true }),
@@ -94,12 +89,12 @@ const revokeCommand: CommandModule<KeysArguments, KeysArguments & { readonly id:
 /** Digits of the key's hash by which people name it. */
 const ID_DIGITS = 12;
 
-async function administration(options: KeysArguments) {
+async function administration(options: EmulatorArguments) {
   const { openApiKeyAdministration } = await import('../api-key-administration.ts');
   return openApiKeyAdministration(findEmulator(options));
 }
 
-function warnIfUnused(options: KeysArguments): void {
+function warnIfUnused(options: EmulatorArguments): void {
   if (findEmulator(options).authMode === 'aws') return;
   console.error(
     'The emulator runs with --auth local and takes only its test key; start it with --auth aws to use this one.',

@@ -3,15 +3,10 @@ import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { TOKEN_HEADER } from '../../protocol/control-api.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
-import { emulatorOptions, findEmulator } from '../target-options.ts';
-
-interface ResetArguments {
-  readonly data: string;
-  readonly controlPort?: number | undefined;
-}
+import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
 
 /** `triggers reset`: deletes all events, keys and counters, of a running emulator or of a folder. */
-export const resetCommand: CommandModule<object, ResetArguments> = {
+export const resetCommand: CommandModule<object, EmulatorArguments> = {
   command: 'reset',
   describe: 'Delete all events, keys and counters',
   builder: (yargs) => emulatorOptions(yargs),

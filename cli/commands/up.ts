@@ -17,6 +17,11 @@ interface UpArguments {
   readonly tui: boolean;
 }
 
+const STOP_SIGNALS = [
+  ['SIGINT', EXIT_CODES.interrupted.code],
+  ['SIGTERM', EXIT_CODES.terminated.code],
+] as const;
+
 /** `triggers up`: starts the emulator and runs until it is told to stop. */
 export const upCommand: CommandModule<object, UpArguments> = {
   command: 'up',
@@ -46,17 +51,11 @@ export const upCommand: CommandModule<object, UpArguments> = {
   handler: async (options) => {
     const stopped = Promise.withResolvers<number>();
     let emulator: Emulator | undefined;
-    for (const [signal, { code }] of [
-      ['SIGINT', EXIT_CODES.interrupted],
-      ['SIGTERM', EXIT_CODES.terminated],
-    ] as const) {
-      process.on(signal, () => (isStopping() ? process.exit(code) : stopped.resolve(code)));
-    }
-    let stopping = false;
-    const isStopping = () => stopping;
-    void stopped.promise.then((code) => {
-      stopping = true;
-      if (emulator === undefined) process.exit(code);
+    for (const [signal, code] of STOP_SIGNALS) process.once(signal, () => stopped.resolve(code));
+    void stopped.promise.then((stopCode) => {
+      // A second signal does not wait.
+      for (const [signal, code] of STOP_SIGNALS) process.on(signal, () => process.exit(code));
+      if (emulator === undefined) process.exit(stopCode);
     });
 
     const { startEmulator } = await import('../../emulator/start-emulator.ts');

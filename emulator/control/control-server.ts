@@ -10,7 +10,7 @@ export interface ControlOptions {
   readonly port: number;
   /** What a caller must know to change anything. */
   readonly token: string;
-  readonly status: () => EmulatorStatus;
+  readonly status: () => EmulatorStatus | Promise<EmulatorStatus>;
   readonly logs: (count: number) => LogEvents;
   readonly reset: () => Promise<void>;
 }
@@ -55,7 +55,7 @@ async function handle(options: ControlOptions, request: IncomingMessage, respons
   const url = URL.parse(request.url ?? '/', 'http://localhost');
   switch (`${request.method} ${url?.pathname ?? request.url}`) {
     case 'GET /v1/status':
-      answer(response, 200, options.status());
+      answer(response, 200, await options.status());
       return;
     case 'GET /v1/logs':
       answer(response, 200, options.logs(Number(url?.searchParams.get('count') ?? DEFAULT_LOG_EVENTS)));
@@ -66,7 +66,7 @@ async function handle(options: ControlOptions, request: IncomingMessage, respons
         return;
       }
       await options.reset();
-      answer(response, 200, options.status());
+      answer(response, 200, await options.status());
       return;
     default:
       answer(response, 404, { error: `The control API has no ${request.method} ${url?.pathname ?? request.url}.` });
