@@ -60,6 +60,8 @@ test('a cursor that lost or gained characters is refused', () => {
 test('every forged key is refused', () => {
   fc.assert(
     fc.property(anyKey, anyKey, (key, other) => {
+      // Ids of the same microsecond may change places: both then agree with their time.
+      fc.pre(other.created_at !== key.created_at);
       const { event_id, created_at } = key;
       const forged = [
         { ...key, status: 'acknowledged' },
