@@ -1,3 +1,5 @@
+import type { InjectedFault } from '../faults/injected-fault.ts';
+
 /** The answer of Lambda's Invoke to its caller; failures are data, an invocation never rejects. */
 export type InvocationResult =
   /** The function returned: its response as the JSON text it posted. */
@@ -21,5 +23,14 @@ export type InvocationResult =
   /** The event is over the 6 MB of a synchronous invocation: HTTP 413 on AWS. */
   | { readonly kind: 'tooLarge'; readonly requestId: string; readonly eventBytes: number };
 
+/** What comes along with an event. */
+export interface InvocationContext {
+  /** Names the invocation; the caller makes it, so that it is known however the invocation ends. */
+  readonly requestId: string;
+  readonly traceId: string;
+  /** To be done to this invocation; kinds other than `lambda-…` are not meant for it. */
+  readonly fault?: InjectedFault | undefined;
+}
+
 /** Invokes the function synchronously with an event given as JSON text. */
-export type Invoke = (event: string, trace: { readonly traceId: string }) => Promise<InvocationResult>;
+export type Invoke = (event: string, context: InvocationContext) => Promise<InvocationResult>;
