@@ -10,9 +10,12 @@ export interface ListenOptions {
   readonly option: string;
 }
 
+/** Connections that may wait to be accepted; with Node's 511 some of two thousand at once were never. The system may allow less. */
+const BACKLOG = 4_096;
+
 /** Makes a server listen. Throws PORT_TAKEN with what to do about it. */
 export async function listen(server: Server, { host, port, option }: ListenOptions): Promise<void> {
-  server.listen(port, host);
+  server.listen({ port, host, backlog: BACKLOG });
   try {
     await once(server, 'listening');
   } catch (error) {

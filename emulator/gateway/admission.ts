@@ -1,5 +1,7 @@
+import type { FaultKind } from '../../protocol/faults.ts';
 import { toPreflightReply } from './cors-preflight.ts';
-import { type Decision, type Exchange, failed } from './exchange.ts';
+import { type Decision, type Exchange, failed, openTrace } from './exchange.ts';
+import type { FailureKind } from './failures.ts';
 import { MAX_HEADER_VALUE_BYTES, MAX_URL_CHARACTERS } from './limits.ts';
 import { hasUnsupportedCharacter } from './query-string.ts';
 import { announcesTooLarge, type BodyResult } from './request-body.ts';
@@ -35,7 +37,7 @@ export function admitBody(exchange: Exchange, result: Exclude<BodyResult, { kind
   }
 }
 
-/** Answers what never reaches the function: unknown routes and preflights; the resource that takes the request otherwise. */
+/** The resource that takes a request; the answer to one that no method takes. */
 export function admitRoute(exchange: Exchange): Decision | ResourceMatch {
   const { settings, target, method } = exchange;
   if (hasUnsupportedCharacter(target.query)) {
@@ -43,14 +45,50 @@ export function admitRoute(exchange: Exchange): Decision | ResourceMatch {
   }
   const match = settings.findResource(target.path);
   if (match === undefined) return unknownRoute(exchange);
-  const { resource } = match;
-  exchange.resource = resource.resource;
-  const { cors } = settings.api;
-  if (method === 'OPTIONS' && cors !== undefined && !resource.hasOwnOptions) {
-    const reply = toPreflightReply(cors, resource.preflightAllowMethods ?? cors.allowMethods, exchange);
-    return { reply, outcome: { kind: 'preflight' }, connection: 'keep' };
-  }
-  return resource.methods.has(method) ? match : unknownRoute(exchange);
+  exchange.resource = match.resource.resource;
+  return match.resource.methods.has(method) || isPreflight(exchange, match) ? match : unknownRoute(exchange);
+}
+
+/** Refuses a request that finds a token bucket empty; undefined if all have a token for it. */
+export function admitRate(exchange: Exchange, { resource }: ResourceMatch): Decision | undefined {
+  const uses = exchange.settings.throttles.admit(resource.resource, exchange.method);
+  exchange.throttles = uses;
+  const last = uses.at(-1);
+  if (last === undefined || last.isAdmitted) return undefined;
+  openTrace(exchange);
+  const { bucket, requestsPerSecond, burst } = last;
+  const detail = `Rate of the ${bucket} exceeded. Limit: ${requestsPerSecond.toFixed(2)} Burst: ${burst}`;
+  return failed(exchange, 'throttled', { detail });
+}
+
+/** Fails a request as an injected fault of the gateway's own wants it; undefined if there is none. */
+export function admitFault(exchange: Exchange): Decision | undefined {
+  const { settings, method, target, headers } = exchange;
+  const fault = settings.chooseFault({ method, path: target.path, apiKey: lastValue(headers, 'x-api-key') });
+  if (fault === undefined) return undefined;
+  exchange.fault = fault;
+  const failure = FAULT_FAILURES.get(fault.kind);
+  if (failure === undefined) return undefined;
+  openTrace(exchange);
+  return failed(exchange, failure, { detail: `Injected fault ${fault.faultId}: ${fault.kind}` });
+}
+
+/** Answers a CORS preflight, which never reaches the function; undefined if it is none. */
+export function answerPreflight(exchange: Exchange, match: ResourceMatch): Decision | undefined {
+  const { cors } = exchange.settings.api;
+  if (cors === undefined || !isPreflight(exchange, match)) return undefined;
+  const reply = toPreflightReply(cors, match.resource.preflightAllowMethods ?? cors.allowMethods, exchange);
+  return { reply, outcome: { kind: 'preflight' }, connection: 'keep' };
+}
+
+const FAULT_FAILURES: ReadonlyMap<FaultKind, FailureKind> = new Map([
+  ['gateway-429', 'throttled'],
+  ['gateway-502', 'functionError'],
+  ['gateway-504', 'integrationTimeout'],
+]);
+
+function isPreflight({ method, settings }: Exchange, { resource }: ResourceMatch): boolean {
+  return method === 'OPTIONS' && settings.api.cors !== undefined && !resource.hasOwnOptions;
 }
 
 function unknownRoute(exchange: Exchange): Decision {
@@ -58,5 +96,5 @@ function unknownRoute(exchange: Exchange): Decision {
   const hasDate = headers.byName.has('x-amz-date') || headers.byName.has('date');
   const complaint = signatureComplaint(lastValue(headers, 'authorization'), hasDate);
   if (complaint === undefined) return failed(exchange, 'missingAuthenticationToken');
-  return failed(exchange, 'incompleteSignature', complaint);
+  return failed(exchange, 'incompleteSignature', { ...complaint, detail: complaint.message });
 }

@@ -4,7 +4,7 @@ import { failed, openExchange, type RequestHead, record } from './exchange.ts';
 import type { FailureKind } from './failures.ts';
 import type { GatewaySettings } from './gateway-settings.ts';
 import { LINGER_MS } from './limits.ts';
-import { toBytes } from './reply.ts';
+import { toBytes, toHead } from './reply.ts';
 import { sourceIpOf } from './source-ip.ts';
 
 /**
@@ -42,11 +42,12 @@ export function answerRaw(
 ): void {
   const exchange = openExchange(head, sourceIpOf(socket), settings);
   const { reply, outcome } = failed(exchange, failure, detail === undefined ? {} : { detail });
-  socket.end(toBytes(reply, settings.clock.epochMs()));
+  const answerHead = toHead(reply, settings.clock.epochMs(), false);
+  socket.end(toBytes(reply, answerHead));
   const lingering = setTimeout(() => socket.destroy(), LINGER_MS);
   socket.once('close', () => clearTimeout(lingering));
   socket.resume();
-  record(exchange, outcome, reply.status, reply.body.length);
+  record(exchange, outcome, reply.status, { head: answerHead, body: reply.body });
 }
 
 /** The client is gone, or has said that it will send no more of a request that is not whole. */

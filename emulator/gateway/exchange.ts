@@ -1,13 +1,14 @@
 import type { IncomingMessage } from 'node:http';
+import type { InjectedFault } from '../faults/injected-fault.ts';
 import { toFailureReply } from './failure-reply.ts';
 import type { FailureKind } from './failures.ts';
-import type { GatewayOutcome, GatewayRecord } from './gateway-record.ts';
+import type { GatewayOutcome, GatewayRecord, ThrottleUse } from './gateway-record.ts';
 import type { GatewaySettings } from './gateway-settings.ts';
 import { newExtendedRequestId } from './identifiers.ts';
 import type { Reply } from './reply.ts';
 import { lastValue, type RequestHeaders, readHeaders } from './request-headers.ts';
 import { type RequestTarget, readTarget } from './request-target.ts';
-import type { Trace } from './trace-id.ts';
+import { type Trace, toTrace } from './trace-id.ts';
 
 /** The head of a request as Node parsed it; empty for one that it could not parse. */
 export type RequestHead = Pick<IncomingMessage, 'method' | 'url' | 'rawHeaders' | 'httpVersion'>;
@@ -27,12 +28,21 @@ export interface Exchange {
   readonly method: string;
   readonly url: string;
   readonly target: RequestTarget;
+  readonly rawHeaders: readonly string[];
   readonly headers: RequestHeaders;
   requestBytes: number;
+  /** Empty until it is there, and for one that is refused. */
+  requestBody: Buffer;
+  /** By the clock of `startedAtMs`, as is `calledAtMs`; undefined: it is not whole. */
+  receivedAtMs: number | undefined;
   resource: string | undefined;
+  throttles: readonly ThrottleUse[];
+  fault: InjectedFault | undefined;
   trace: Trace | undefined;
+  calledAtMs: number | undefined;
   integrationLatencyMs: number | undefined;
   lambdaRequestId: string | undefined;
+  failedPayload: string | undefined;
 }
 
 /** How a request is answered, and what that means. */
@@ -45,8 +55,8 @@ export interface Decision {
 
 /** Begins an exchange: ids, time, and the head taken apart. */
 export function openExchange(head: RequestHead, sourceIp: string, settings: GatewaySettings): Exchange {
-  const { method = '', url = '' } = head;
-  const headers = readHeaders(head.rawHeaders);
+  const { method = '', url = '', rawHeaders } = head;
+  const headers = readHeaders(rawHeaders);
   return {
     settings,
     requestId: settings.newId(),
@@ -59,13 +69,28 @@ export function openExchange(head: RequestHead, sourceIp: string, settings: Gate
     method: overridden(method, headers),
     url,
     target: readTarget(url),
+    rawHeaders,
     headers,
     requestBytes: 0,
+    requestBody: NO_BODY,
+    receivedAtMs: undefined,
     resource: undefined,
+    throttles: NO_THROTTLES,
+    fault: undefined,
     trace: undefined,
+    calledAtMs: undefined,
     integrationLatencyMs: undefined,
     lambdaRequestId: undefined,
+    failedPayload: undefined,
   };
+}
+
+/** Begins the trace of a request that a method takes. */
+export function openTrace(exchange: Exchange): Trace {
+  const { settings, headers, timeMs } = exchange;
+  const trace = toTrace(lastValue(headers, 'x-amzn-trace-id'), timeMs, settings.lineage, settings.random);
+  exchange.trace = trace;
+  return trace;
 }
 
 /** The decision to answer with one of the gateway's own failures. */
@@ -86,29 +111,54 @@ export function failed(
   return { reply, outcome: { kind: 'failed', failure, ...(detail !== undefined && { detail }) }, connection };
 }
 
-/** Tells of an exchange that is over; `status` and `responseBytes` are those of the answer. */
-export function record(exchange: Exchange, outcome: GatewayOutcome, status: number, responseBytes: number): void {
-  const { settings } = exchange;
+/** What went out to the client. */
+export interface SentAnswer {
+  /** Names and values in turn. */
+  readonly head: readonly string[];
+  readonly body: Buffer;
+}
+
+/** Tells of an exchange that is over; the status is that of the answer, sent or not. */
+export function record(exchange: Exchange, outcome: GatewayOutcome, status: number, sent: SentAnswer = NOT_SENT): void {
+  const { settings, startedAtMs, calledAtMs, trace, target, failedPayload } = exchange;
+  const latencyMs = settings.clock.monotonicMs() - startedAtMs;
+  const { receivedAtMs } = exchange;
   const told: GatewayRecord = {
     requestId: exchange.requestId,
     extendedRequestId: exchange.extendedRequestId,
     timeMs: exchange.timeMs,
     method: exchange.method,
-    path: exchange.target.path,
+    path: target.path,
+    query: target.query === '' ? undefined : target.query,
+    protocol: `HTTP/${exchange.httpVersion}`,
     resource: exchange.resource,
     status,
     requestBytes: exchange.requestBytes,
-    responseBytes,
-    latencyMs: settings.clock.monotonicMs() - exchange.startedAtMs,
+    responseBytes: sent.body.length,
+    latencyMs,
     integrationLatencyMs: exchange.integrationLatencyMs,
     sourceIp: exchange.sourceIp,
     userAgent: lastValue(exchange.headers, 'user-agent'),
-    traceId: exchange.trace?.full,
+    traceId: calledAtMs === undefined ? undefined : trace?.full,
     lambdaRequestId: exchange.lambdaRequestId,
+    startedAtMs,
+    receivedMs: receivedAtMs === undefined ? latencyMs : receivedAtMs - startedAtMs,
+    calledMs: calledAtMs === undefined ? undefined : calledAtMs - startedAtMs,
+    throttles: exchange.throttles,
+    fault: exchange.fault,
+    requestHeaders: exchange.rawHeaders,
+    requestBody: exchange.requestBody,
+    responseHeaders: sent.head,
+    responseBody: sent.body,
+    ...(failedPayload !== undefined && { failedPayload }),
     outcome,
   };
   settings.onRequest(told);
 }
+
+const NO_BODY = Buffer.alloc(0);
+const NO_THROTTLES: readonly ThrottleUse[] = [];
+const NOT_SENT: SentAnswer = { head: [], body: NO_BODY };
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-method-settings-method-request.html */
 const METHODS: ReadonlySet<string> = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']);

@@ -15,7 +15,7 @@ interface FailureRow {
 /**
  * Every answer that is the gateway's own and not the function's, with the exact bytes of its body.
  *
- * Recorded from AWS: all of the 403s, 413s, 500, 502s and the 504. What is refused before the request is known to belong
+ * Recorded from AWS: all of the 403s, 413s, 500, 502s, the 429 and the 504. What is refused before the request is known to belong
  * to an API (`text`) has no JSON, no ids and cannot be customised.
  *
  * Not confirmed: status and body of headersTooLarge, uriTooLong and requestTimeout (the texts are those of the HTTP
@@ -51,6 +51,15 @@ export const FAILURES = {
     errorType: 'RequestTimeoutException',
     form: 'compact',
     message: 'Request Timeout',
+  },
+  /** By the method's, the stage's or the account's limit; AWS sends no Retry-After. */
+  throttled: {
+    status: 429,
+    errorType: 'TooManyRequestsException',
+    responseType: 'THROTTLED',
+    form: 'compact',
+    message: 'Too Many Requests',
+    isTraced: true,
   },
   bodyTooLarge: { status: 413, form: 'text', message: 'HTTP content length exceeded 10485760 bytes.' },
   headersTooLarge: { status: 431, form: 'text', message: 'HTTP header is larger than 10240 bytes.' },

@@ -1,3 +1,4 @@
+import type { InjectedFault } from '../faults/injected-fault.ts';
 import type { FailureKind } from './failures.ts';
 
 /** What became of a request. */
@@ -10,6 +11,8 @@ export type GatewayOutcome =
   | { readonly kind: 'failed'; readonly failure: FailureKind; readonly detail?: string }
   /** Nobody was there to be answered. An invocation that had begun was not cancelled: the record waited for its end. */
   | { readonly kind: 'clientGone'; readonly during: 'receiving' | 'integration' }
+  /** An injected fault cut the connection. */
+  | { readonly kind: 'reset' }
   /** A bug of the emulator. */
   | { readonly kind: 'emulatorFailed'; readonly error: unknown };
 
@@ -23,6 +26,10 @@ export interface GatewayRecord {
   readonly method: string;
   /** The event's `path`; empty if the request could not be parsed. */
   readonly path: string;
+  /** Without the question mark; undefined if there was none. */
+  readonly query: string | undefined;
+  /** `HTTP/1.1` */
+  readonly protocol: string;
   /** Resource that matched the path, `/v1/{proxy+}`. */
   readonly resource: string | undefined;
   /** Status of the answer, or the one that a client who left would have got; 499 for one who left while sending. */
@@ -39,7 +46,37 @@ export interface GatewayRecord {
   readonly userAgent: string | undefined;
   /** Trace as the function saw it: `Root=…;Parent=…;Sampled=…;Lineage=…`; undefined if it was not called. */
   readonly traceId: string | undefined;
-  /** Request id of the invocation; undefined if there was none, or if it had not ended at the timeout. */
+  /** Request id of the invocation; undefined if there was none. */
   readonly lambdaRequestId: string | undefined;
+  /** Its arrival, by the monotonic clock that all processes share; the times below count from it. */
+  readonly startedAtMs: number;
+  /** When the body was there. */
+  readonly receivedMs: number;
+  /** When the function was called; undefined if it was not. */
+  readonly calledMs: number | undefined;
+  /** The buckets that were asked for a token, and what was in them after; empty where nothing throttles. */
+  readonly throttles: readonly ThrottleUse[];
+  /** The injected fault that was done to it. */
+  readonly fault: InjectedFault | undefined;
+  /** Names and values in turn, as they were sent. */
+  readonly requestHeaders: readonly string[];
+  /** As far as it was kept: empty for one that was refused for its size. */
+  readonly requestBody: Buffer;
+  /** Names and values in turn, as they were sent; empty if nothing was. */
+  readonly responseHeaders: readonly string[];
+  /** As it was sent. */
+  readonly responseBody: Buffer;
+  /** JSON text that the invocation ended with and that the gateway made a failure of. */
+  readonly failedPayload?: string;
   readonly outcome: GatewayOutcome;
+}
+
+/** What one token bucket said to a request. */
+export interface ThrottleUse {
+  /** Where its numbers come from; the stage's, too, count for each method by itself. */
+  readonly bucket: 'method' | 'stage' | 'account';
+  readonly isAdmitted: boolean;
+  readonly tokens: number;
+  readonly requestsPerSecond: number;
+  readonly burst: number;
 }

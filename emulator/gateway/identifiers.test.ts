@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { newExtendedRequestId, pooledRandomBytes, stableDeploymentId } from './identifiers.ts';
+import { deploymentIdOf, newExtendedRequestId, pooledRandomBytes } from './identifiers.ts';
+import { testApi } from './test-gateway.ts';
 
 test('an extended request id is 15 characters of URL-safe base64 and an equal sign', () => {
   const random = pooledRandomBytes();
@@ -17,8 +18,10 @@ test('pooled random bytes do not repeat when the pool is refilled', () => {
   expect(ids.size).toBe(5_000);
 });
 
-test('a deployment id has six characters of a-z0-9 and is the same for the same text', () => {
-  expect(stableDeploymentId('an API')).toMatch(/^[a-z\d]{6}$/);
-  expect(stableDeploymentId('an API')).toBe(stableDeploymentId('an API'));
-  expect(stableDeploymentId('an API')).not.toBe(stableDeploymentId('another API'));
+test('a deployment id has six characters of a-z0-9 and is the same as long as the deployment is', () => {
+  const place = { accountId: '123456789012', region: 'eu-west-1' };
+
+  expect(deploymentIdOf(testApi(), place)).toMatch(/^[a-z\d]{6}$/);
+  expect(deploymentIdOf(testApi(), place)).toBe(deploymentIdOf(testApi(), place));
+  expect(deploymentIdOf(testApi({ stage: 'dev' }), place)).not.toBe(deploymentIdOf(testApi(), place));
 });

@@ -1,11 +1,12 @@
-import type { InvocationResult, Invoke } from '../lambda/invocation.ts';
-import { type Decision, type Exchange, failed } from './exchange.ts';
+import type { InjectedFault } from '../faults/injected-fault.ts';
+import type { InvocationContext, InvocationResult, Invoke } from '../lambda/invocation.ts';
+import { type Decision, type Exchange, failed, openTrace } from './exchange.ts';
 import { toHttpResponse } from './http-response.ts';
 import { toProxyEvent } from './proxy-event.ts';
 import type { Reply } from './reply.ts';
 import { lastValue } from './request-headers.ts';
 import type { ResourceMatch } from './routes.ts';
-import { type Trace, toTrace } from './trace-id.ts';
+import type { Trace } from './trace-id.ts';
 
 /**
  * Calls the function and decides what its answer is to the client. The gateway gives up at the API's integration timeout;
@@ -14,9 +15,7 @@ import { type Trace, toTrace } from './trace-id.ts';
 export async function integrate(exchange: Exchange, match: ResourceMatch, body: Buffer): Promise<Decision> {
   const { settings, headers } = exchange;
   const { api, clock } = settings;
-  const clientTrace = lastValue(headers, 'x-amzn-trace-id');
-  const trace = toTrace(clientTrace, exchange.timeMs, settings.lineage, settings.random);
-  exchange.trace = trace;
+  const trace = openTrace(exchange);
   const event = toProxyEvent(
     {
       method: exchange.method,
@@ -40,14 +39,22 @@ export async function integrate(exchange: Exchange, match: ResourceMatch, body: 
       traceHeader: trace.eventHeader,
     },
   );
+  // Made here, so that it is known when the gateway gives up before the function ends.
+  const requestId = settings.newId();
+  exchange.lambdaRequestId = requestId;
   const calledAtMs = clock.monotonicMs();
-  const result = await invokeWithin(api.integrationTimeoutMs, settings.invoke, event, trace.full);
+  exchange.calledAtMs = calledAtMs;
+  const context = { requestId, traceId: trace.full, fault: lambdaFault(exchange) };
+  const result = await invokeWithin(api.integrationTimeoutMs, settings.invoke, event, context);
   exchange.integrationLatencyMs = clock.monotonicMs() - calledAtMs;
   if (result === undefined) {
     return failed(exchange, 'integrationTimeout', { detail: 'Execution failed due to a timeout error' });
   }
-  exchange.lambdaRequestId = result.requestId;
   return decide(exchange, trace, result);
+}
+
+function lambdaFault({ fault }: Exchange): InjectedFault | undefined {
+  return fault?.kind.startsWith('lambda-') ? fault : undefined;
 }
 
 /** The result of an invocation, undefined if it takes longer than the time. */
@@ -55,9 +62,9 @@ async function invokeWithin(
   timeoutMs: number,
   invoke: Invoke,
   event: string,
-  traceId: string,
+  context: InvocationContext,
 ): Promise<InvocationResult | undefined> {
-  const invocation = invoke(event, { traceId });
+  const invocation = invoke(event, context);
   const { promise: timeout, resolve } = Promise.withResolvers<undefined>();
   const timer = setTimeout(resolve, timeoutMs, undefined);
   try {
@@ -72,6 +79,7 @@ function decide(exchange: Exchange, trace: Trace, result: InvocationResult): Dec
     case 'returned':
       return answered(exchange, trace, result.payload);
     case 'functionError':
+      exchange.failedPayload = result.payload;
       return failed(exchange, 'functionError', {
         detail: `Lambda execution failed with status 200 due to customer function error: ${result.errorMessage}. Lambda request id: ${result.requestId}`,
       });
@@ -81,7 +89,7 @@ function decide(exchange: Exchange, trace: Trace, result: InvocationResult): Dec
       });
     case 'tooLarge':
       return failed(exchange, 'eventTooLarge', {
-        detail: `Execution failed: ${result.eventBytes} byte payload is too large for the RequestResponse invocation type`,
+        detail: `Execution failed: ${result.eventBytes} byte payload is too large for the RequestResponse invocation type (limit 6291456 bytes)`,
       });
   }
 }
@@ -90,6 +98,7 @@ function answered(exchange: Exchange, trace: Trace, payload: string): Decision {
   const { binaryMediaTypes } = exchange.settings.api;
   const response = toHttpResponse(payload, { binaryMediaTypes, accept: lastValue(exchange.headers, 'accept') });
   if (response.kind === 'malformed') {
+    exchange.failedPayload = payload;
     return failed(exchange, 'malformedResponse', {
       detail: `Execution failed due to configuration error: Malformed Lambda proxy response: ${response.reason}`,
     });

@@ -30,7 +30,13 @@ export const HEAD_TIMEOUT_MS = 30_000;
 /** How long a client may take for a whole request; 10 MB in that time is 1.4 Mbit/s. */
 export const REQUEST_TIMEOUT_MS = 60_000;
 
-/** How often the two timeouts above are looked at. */
+/**
+ * How long a connection may be silent with a request on it. Longer than any integration, so that only a client that
+ * leaves its answer unread meets it.
+ */
+export const IDLE_TIMEOUT_MS = 75_000;
+
+/** How often the two timeouts of requests above are looked at. */
 export const TIMEOUT_CHECK_INTERVAL_MS = 5_000;
 
 /** How long a refused connection is read and ignored before it is destroyed: closing at once would reset it under the answer. */

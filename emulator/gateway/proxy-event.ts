@@ -2,6 +2,7 @@ import { isBinaryMediaType } from './media-types.ts';
 import { parseQuery, type QueryParameters } from './query-string.ts';
 import { type HeaderValues, lastValue, type RequestHeaders, toEventHeaders } from './request-headers.ts';
 import type { RequestTarget } from './request-target.ts';
+import { requestTime } from './request-time.ts';
 import type { ResourceMatch } from './routes.ts';
 
 /** A request as it came off the wire. */
@@ -87,14 +88,6 @@ function pathParameters({ resource, parameterValues }: ResourceMatch): string {
     (name, index) => `${JSON.stringify(name)}:${JSON.stringify(parameterValues[index])}`,
   );
   return `{${pairs.join()}}`;
-}
-
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
-
-/** The common log format's time: `20/Jul/2026:01:50:16 +0000`. */
-function requestTime(epochMs: number): string {
-  const iso = new Date(epochMs).toISOString();
-  return `${iso.slice(8, 10)}/${MONTHS[Number(iso.slice(5, 7)) - 1]}/${iso.slice(0, 4)}:${iso.slice(11, 19)} +0000`;
 }
 
 function identity(request: GatewayRequest): string {

@@ -22,8 +22,7 @@ export function toHead(reply: Reply, epochMs: number, isKeptAlive: boolean): str
 }
 
 /** The bytes of an answer on a connection that Node's HTTP server has given up on. */
-export function toBytes(reply: Reply, epochMs: number): Buffer {
-  const head = toHead(reply, epochMs, false);
+export function toBytes(reply: Reply, head: readonly string[]): Buffer {
   let text = `HTTP/1.1 ${reply.status} ${STATUS_CODES[reply.status] ?? ''}\r\n`;
   for (let index = 0; index + 1 < head.length; index += 2) text += `${head[index]}: ${head[index + 1]}\r\n`;
   return Buffer.concat([Buffer.from(`${text}\r\n`, 'latin1'), reply.body]);

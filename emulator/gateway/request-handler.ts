@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { admitBody, admitRoute, refuseHead } from './admission.ts';
+import { admitBody, admitFault, admitRate, admitRoute, answerPreflight, refuseHead } from './admission.ts';
 import type { Connections } from './connections.ts';
 import { type Decision, type Exchange, failed, openExchange, record } from './exchange.ts';
 import type { GatewaySettings } from './gateway-settings.ts';
@@ -12,10 +12,13 @@ import { sourceIpOf } from './source-ip.ts';
 /** Handles one request; `expectsContinue` if the client waits for 100 Continue before it sends the body. */
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => void;
 
-/** The way of a request through the gateway: head, body, route, function, answer, record. */
-export function createRequestHandler(settings: GatewaySettings, connections: Connections): RequestHandler {
+/**
+ * The way of a request through the gateway: head, body, route, throttle, function, answer, record. The settings are those
+ * in force when it begins.
+ */
+export function createRequestHandler(settings: () => GatewaySettings, connections: Connections): RequestHandler {
   return (request, response, expectsContinue) => {
-    const exchange = openExchange(request, sourceIpOf(request.socket), settings);
+    const exchange = openExchange(request, sourceIpOf(request.socket), settings());
     connections.began(request.socket, response);
     const refusal = refuseHead(exchange, expectsContinue);
     if (refusal !== undefined) {
@@ -35,23 +38,26 @@ export function createRequestHandler(settings: GatewaySettings, connections: Con
       const { reply } = failed(exchange, 'emulatorFailure');
       decision = { reply, outcome: { kind: 'emulatorFailed', error }, connection: 'keep' };
     }
-    if (decision === undefined) record(exchange, { kind: 'clientGone', during: 'receiving' }, CLIENT_CLOSED_REQUEST, 0);
+    if (decision === undefined) record(exchange, { kind: 'clientGone', during: 'receiving' }, CLIENT_CLOSED_REQUEST);
     else send(exchange, decision, request, response);
   }
 
   /** Undefined: the client left while it was sending. */
   async function decide(exchange: Exchange, request: IncomingMessage): Promise<Decision | undefined> {
-    let body: Buffer = NO_BODY;
+    const { clock } = exchange.settings;
     if (announcesBody(exchange.headers)) {
       const result = await receive(request);
       exchange.requestBytes = result.receivedBytes;
       if (result.kind === 'gone') return undefined;
       const admitted = admitBody(exchange, result);
       if (!Buffer.isBuffer(admitted)) return admitted;
-      body = admitted;
+      exchange.requestBody = admitted;
     }
-    const admitted = admitRoute(exchange);
-    return 'reply' in admitted ? admitted : integrate(exchange, admitted, body);
+    exchange.receivedAtMs = clock.monotonicMs();
+    const match = admitRoute(exchange);
+    if ('reply' in match) return match;
+    const refusal = admitRate(exchange, match) ?? admitFault(exchange) ?? answerPreflight(exchange, match);
+    return refusal ?? integrate(exchange, match, exchange.requestBody);
   }
 
   async function receive(request: IncomingMessage): Promise<BodyResult> {
@@ -64,21 +70,28 @@ export function createRequestHandler(settings: GatewaySettings, connections: Con
 
   function send(exchange: Exchange, decision: Decision, request: IncomingMessage, response: ServerResponse): void {
     const { reply, outcome, connection } = decision;
-    if (!request.socket.writable) {
+    const { socket } = request;
+    if (!socket.writable) {
       const during = exchange.integrationLatencyMs === undefined ? 'receiving' : 'integration';
-      record(exchange, { kind: 'clientGone', during }, reply.status, 0);
+      record(exchange, { kind: 'clientGone', during }, reply.status);
+      return;
+    }
+    if (exchange.fault?.kind === 'connection-reset') {
+      socket.resetAndDestroy();
+      record(exchange, { kind: 'reset' }, reply.status);
       return;
     }
     const isKeptAlive = connection === 'keep' && response.shouldKeepAlive && !connections.isDraining();
+    const head = toHead(reply, exchange.settings.clock.epochMs(), isKeptAlive);
     response.sendDate = false;
-    response.writeHead(reply.status, toHead(reply, settings.clock.epochMs(), isKeptAlive));
+    response.writeHead(reply.status, head);
     if (connection === 'linger') {
       response.write(reply.body);
       setTimeout(() => response.end(), LINGER_MS).unref();
     } else {
       response.end(reply.body);
     }
-    record(exchange, outcome, reply.status, exchange.wireMethod === 'HEAD' ? 0 : reply.body.length);
+    record(exchange, outcome, reply.status, { head, body: exchange.wireMethod === 'HEAD' ? NO_BODY : reply.body });
   }
 }
 

@@ -105,7 +105,7 @@ test.each<[string, InvocationResult, number, string]>([
   client.send(get('/v1/x'));
 
   expect(await client.answer()).toMatchObject({ status, body });
-  expect(gateway.records[0]).toMatchObject({ status, lambdaRequestId: 'lambda-1', outcome: { kind: 'failed' } });
+  expect(gateway.records[0]).toMatchObject({ status, lambdaRequestId: 'request-2', outcome: { kind: 'failed' } });
 });
 
 test('an integration error names the root of its trace before the request id', async () => {

@@ -73,7 +73,7 @@ test('a function that is too slow is a 504, its invocation goes on, and its late
   expect((await client.answer()).status).toBe(403);
   expect(gateway.records[0]).toMatchObject({
     status: 504,
-    lambdaRequestId: undefined,
+    lambdaRequestId: 'request-2',
     outcome: { kind: 'failed', failure: 'integrationTimeout' },
   });
 });
@@ -95,7 +95,7 @@ test('a client that leaves does not cancel the invocation, and the record says s
     path: '/v1/x',
     status: 200,
     responseBytes: 0,
-    lambdaRequestId: 'lambda-1',
+    lambdaRequestId: 'request-2',
     outcome: { kind: 'clientGone', during: 'integration' },
   });
 });
@@ -121,7 +121,7 @@ test('a client that leaves within its body is told of, and the function is not i
   expect(invocations).toBe(0);
 });
 
-const IMPATIENT = { headMs: 40, requestMs: 80, checkIntervalMs: 20 };
+const IMPATIENT = { headMs: 40, requestMs: 80, idleMs: 10_000, checkIntervalMs: 20 };
 
 test.each([
   ['head', 'GET /v1/x HTTP/1.1\r\nHost: x\r\n', ''],

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import type { InvocationResult, Invoke } from '../lambda/invocation.ts';
+import type { InvocationContext, InvocationResult, Invoke } from '../lambda/invocation.ts';
 import type { ApiDeployment } from '../template/deployment.ts';
 import type { GatewayRecord } from './gateway-record.ts';
 import { type Gateway, type GatewayOptions, startGateway } from './server.ts';
@@ -22,11 +22,14 @@ const ANY = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 export function testApi(changes: Partial<ApiDeployment> = {}): ApiDeployment {
   return {
     apiId: 'a1b2c3d4e5',
+    name: 'test-api',
     stage: 'prod',
     routes: [{ resource: '/v1/{proxy+}', resourceId: 'lotoky', methods: ANY }],
     gatewayResponses: {},
     binaryMediaTypes: [],
     integrationTimeoutMs: 29_000,
+    executionLog: { level: 'OFF', dataTrace: false },
+    detailedMetrics: false,
     ...changes,
   };
 }
@@ -38,9 +41,9 @@ export function returning(answer: object): Invoke {
 
 /** A function that tells what it was invoked with. */
 export function recording(result: InvocationResult = { kind: 'returned', requestId: 'lambda-1', payload: '{}' }) {
-  const calls: { readonly event: string; readonly traceId: string }[] = [];
-  const invoke: Invoke = async (event, { traceId }) => {
-    calls.push({ event, traceId });
+  const calls: (InvocationContext & { readonly event: string })[] = [];
+  const invoke: Invoke = async (event, context) => {
+    calls.push({ event, ...context });
     return result;
   };
   return { calls, invoke };
@@ -77,6 +80,8 @@ export async function startTestGateway(options: Partial<GatewayOptions> = {}): P
   return {
     url: gateway.url,
     port: gateway.port,
+    throttles: gateway.throttles,
+    configure: gateway.configure,
     records,
     async nextRecord() {
       while (records.length <= taken) await wake.promise;

@@ -15,10 +15,14 @@ export interface Deployment {
 export interface ApiDeployment {
   /** The REST API's id as it stands in host names and events: ten characters of a-z0-9, the same for the same template. */
   readonly apiId: string;
+  /** By which its metrics are kept. */
+  readonly name: string;
   readonly stage: string;
   readonly routes: readonly RouteDeployment[];
-  /** Absent: only the account's limit. */
+  /** Of every method that has none of its own; absent: only the account's limit. */
   readonly throttle?: ThrottleDeployment;
+  /** Of single methods; absent: none has its own. */
+  readonly methodThrottles?: readonly MethodThrottleDeployment[];
   /** Absent: OPTIONS is an ordinary method and reaches the function where a route has it. */
   readonly cors?: CorsDeployment;
   /** By gateway response type, DEFAULT_4XX and DEFAULT_5XX among them. */
@@ -26,6 +30,24 @@ export interface ApiDeployment {
   readonly binaryMediaTypes: readonly string[];
   /** 50 to 29,000 ms. https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
   readonly integrationTimeoutMs: number;
+  /** Absent: no line a request. */
+  readonly accessLog?: AccessLogDeployment;
+  readonly executionLog: ExecutionLogDeployment;
+  /** Whether metrics are kept for each method too. */
+  readonly detailedMetrics: boolean;
+}
+
+/** The gateway's own log of what it did for a request. */
+export interface ExecutionLogDeployment {
+  readonly level: 'OFF' | 'ERROR' | 'INFO';
+  /** Whether headers and bodies are written into it. */
+  readonly dataTrace: boolean;
+}
+
+export interface AccessLogDeployment {
+  readonly logGroupName: string;
+  /** A line with `$context.…` in it. */
+  readonly format: string;
 }
 
 export interface RouteDeployment {
@@ -35,6 +57,8 @@ export interface RouteDeployment {
   readonly resourceId: string;
   /** Upper case; `ANY` is resolved into DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT. */
   readonly methods: readonly string[];
+  /** Those among them that the template maps by name; absent: all, or none if they are all that ANY stands for. */
+  readonly namedMethods?: readonly string[];
   /** Present and true: OPTIONS is mapped to the function by name, so SAM adds no preflight answer although the API has CORS. */
   readonly ownOptions?: true;
   /** Access-Control-Allow-Methods of this resource where SAM derives it from the methods; absent: as the API's CORS says. */
@@ -44,6 +68,13 @@ export interface RouteDeployment {
 export interface ThrottleDeployment {
   readonly requestsPerSecond: number;
   readonly burst: number;
+}
+
+export interface MethodThrottleDeployment extends ThrottleDeployment {
+  /** `/v1/{proxy+}` */
+  readonly resource: string;
+  /** As API Gateway has it: `GET`, `ANY`. */
+  readonly method: string;
 }
 
 /** The values of the headers of a preflight answer, without the inner quotes that SAM wants. */
@@ -74,6 +105,8 @@ export interface FunctionDeployment {
   /** Absent: the account's concurrency is the only limit. */
   readonly reservedConcurrency?: number;
   readonly environment: Readonly<Record<string, string>>;
+  /** Of the role that the function runs as. */
+  readonly roleName: string;
   readonly permissions: readonly PermissionStatement[];
   readonly logGroup: { readonly name: string; readonly retentionDays?: number };
 }

@@ -19,17 +19,27 @@ const samPolicy = z.union(
 
 const samPolicies = z.union([z.array(samPolicy), samPolicy]).optional();
 
+/** The role that a function runs as. */
+export interface ExecutionRole {
+  readonly name: string;
+  readonly permissions: readonly PermissionStatement[];
+}
+
 /**
  * What a function may do: the statements of its Role, if it has one, else of its Policies and of what SAM adds to
  * them. Throws TEMPLATE_INVALID for policies that the template does not contain, as nobody knows what they grant.
  */
-export function readPermissions(stack: Stack, resource: ResourceDeclaration): readonly PermissionStatement[] {
+export function readExecutionRole(stack: Stack, resource: ResourceDeclaration): ExecutionRole {
   const rolePath = propertyPath(resource, 'Role');
   const roleArn = parseValue(z.string().optional(), stack.property(resource, 'Role'), rolePath, stack.refuse);
-  if (roleArn === undefined) return readSamPolicies(stack, resource);
+  if (roleArn === undefined) {
+    // The role that SAM makes is called after the function.
+    const { name } = stack.identity({ ...resource, type: 'AWS::IAM::Role', logicalId: `${resource.logicalId}Role` });
+    return { name, permissions: readSamPolicies(stack, resource) };
+  }
   // With a role of its own the function's Policies are not looked at, by SAM neither.
   const role = stack.resources('AWS::IAM::Role').find((one) => stack.identity(one).arn === roleArn);
-  if (role) return readRole(stack, role);
+  if (role) return { name: stack.identity(role).name, permissions: readRole(stack, role) };
   throw stack.refuse(rolePath, `is ${roleArn}, which is no role of this template. Declare it here, or use Policies.`);
 }
 

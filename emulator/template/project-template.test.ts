@@ -41,7 +41,10 @@ test("reads every field of the project's own template", async () => {
     accountId: '123456789012',
     api: {
       apiId: 'wnma7ilzea',
+      name: 'triggers-api-prod',
       stage: 'prod',
+      executionLog: { level: 'OFF', dataTrace: false },
+      detailedMetrics: true,
       routes: [
         {
           resource: '/v1/{proxy+}',
@@ -79,6 +82,7 @@ test("reads every field of the project's own template", async () => {
         IDEMPOTENCY_TABLE: 'triggers-api-idempotency-prod',
         RATE_LIMITS_TABLE: 'triggers-api-rate-limits-prod',
       },
+      roleName: expect.stringMatching(/-FunctionRole-[A-Z0-9]{12}$/),
       permissions: [
         {
           effect: 'Allow',

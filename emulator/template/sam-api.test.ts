@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { COMMON_LOG_FORMAT } from './access-log.ts';
 import type { ApiDeployment } from './deployment.ts';
 import { deployTestTemplate } from './test-template.ts';
 
@@ -21,11 +22,14 @@ test('makes the implicit API with its stage Prod for events that name no API', (
 
   expect(api).toEqual({
     apiId: expect.stringMatching(/^[a-z0-9]{10}$/),
+    name: 'local',
     stage: 'Prod',
     routes: [{ resource: '/', resourceId: expect.stringMatching(/^[a-z0-9]{6}$/), methods: ['GET'] }],
     gatewayResponses: {},
     binaryMediaTypes: [],
     integrationTimeoutMs: 29_000,
+    executionLog: { level: 'OFF', dataTrace: false },
+    detailedMetrics: false,
   });
 });
 
@@ -64,6 +68,92 @@ test("fills half a throttle up with the account's limit", () => {
     requestsPerSecond: 10_000,
     burst: 10,
   });
+});
+
+test.each(['/a/{proxy+}', '/~1a~1{proxy+}', '~1a~1{proxy+}'])(
+  'throttles a single method of the path %s',
+  (ResourcePath) => {
+    const events = { A: event('/a/{proxy+}', 'any'), B: event('/a/{proxy+}', 'post') };
+    const setting = (HttpMethod: string, more: object) => ({ ResourcePath, HttpMethod, ...more });
+
+    const api = apiWith(
+      {
+        Cors: "'*'",
+        MethodSettings: [
+          { ResourcePath: '/*', HttpMethod: '*', ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 },
+          setting('ANY', { ThrottlingRateLimit: 1 }),
+          setting('ANY', { ThrottlingBurstLimit: 2 }),
+          setting('post', { ThrottlingBurstLimit: 5 }),
+          setting('OPTIONS', { ThrottlingRateLimit: 0, ThrottlingBurstLimit: 0 }),
+        ],
+      },
+      events,
+    );
+
+    expect(api.throttle).toEqual({ requestsPerSecond: 100, burst: 200 });
+    expect(api.methodThrottles).toEqual([
+      { resource: '/a/{proxy+}', method: 'ANY', requestsPerSecond: 1, burst: 2 },
+      { resource: '/a/{proxy+}', method: 'POST', requestsPerSecond: 100, burst: 5 },
+      { resource: '/a/{proxy+}', method: 'OPTIONS', requestsPerSecond: 0, burst: 0 },
+    ]);
+  },
+);
+
+test('knows the methods beside ANY, and seven methods from ANY', () => {
+  const all = ['delete', 'get', 'head', 'options', 'patch', 'post', 'put'];
+  const named = (...methods: readonly string[]) =>
+    apiWith({}, Object.fromEntries(methods.map((method, index) => [`E${index}`, event('/a', method)]))).routes[0]
+      ?.namedMethods;
+
+  expect(named('any')).toBeUndefined();
+  expect(named('get', 'post')).toBeUndefined();
+  expect(named('any', 'get')).toEqual(['GET']);
+  expect(named(...all)).toEqual(all.map((method) => method.toUpperCase()));
+});
+
+test('reads the logging and the metrics of the stage, and passes over those of single methods', () => {
+  const { executionLog, detailedMetrics } = apiWith({
+    MethodSettings: [
+      { ResourcePath: '/*', HttpMethod: '*', LoggingLevel: 'ERROR', MetricsEnabled: true },
+      { ResourcePath: '/*', HttpMethod: '*', LoggingLevel: 'INFO', DataTraceEnabled: 'true' },
+      { ResourcePath: '/a', HttpMethod: 'GET', LoggingLevel: 'OFF', MetricsEnabled: false },
+    ],
+  });
+
+  expect(executionLog).toEqual({ level: 'INFO', dataTrace: true });
+  expect(detailedMetrics).toBe(true);
+});
+
+test('reads the access log, in the Common Log Format where it has no format', () => {
+  const DestinationArn = 'arn:aws:logs:eu-west-1:123456789012:log-group:/api/access';
+  const Format = '{"id":"$context.requestId"}';
+
+  expect(apiWith({ AccessLogSetting: { DestinationArn, Format: `${Format}\n` } }).accessLog).toEqual({
+    logGroupName: '/api/access',
+    format: Format,
+  });
+  expect(apiWith({ AccessLogSetting: { DestinationArn: `${DestinationArn}:*` } }).accessLog).toEqual({
+    logGroupName: '/api/access',
+    format: COMMON_LOG_FORMAT,
+  });
+});
+
+test('writes the access log into a group of the template', () => {
+  const { api } = deployTestTemplate({
+    fn: { Events: { Get: event('/a', 'get') } },
+    resources: {
+      Access: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/mine' } },
+      Api: {
+        Type: 'AWS::Serverless::Api',
+        Properties: {
+          StageName: 'live',
+          AccessLogSetting: { DestinationArn: { 'Fn::GetAtt': ['Access', 'Arn'] } },
+        },
+      },
+    },
+  });
+
+  expect(api.accessLog?.logGroupName).toBe('/mine');
 });
 
 test('reads Cors in full, without the inner quotes', () => {
@@ -131,7 +221,6 @@ test('reads gateway responses by type', () => {
 test.each([
   ['EndpointConfiguration', { Type: 'EDGE' }],
   ['TracingEnabled', true],
-  ['AccessLogSetting', { DestinationArn: 'a' }],
   ['Auth', {}],
   ['CacheClusterEnabled', false],
 ])('passes over %s', (name, value) => {
@@ -196,9 +285,48 @@ test.each([
     'Api.GatewayResponses.THROTTLED.StatusCode is 42: it must be a status from 100 to 599',
   ],
   [
-    'a throttle of one method',
-    { MethodSettings: [{ ResourcePath: '/a', HttpMethod: 'GET', ThrottlingRateLimit: 1 }] },
-    'Api.MethodSettings[0] is {"ResourcePath":"/a","HttpMethod":"GET","ThrottlingRateLimit":1}: it must not throttle single methods',
+    'a throttle of all methods of one path',
+    { MethodSettings: [{ ResourcePath: '/a', HttpMethod: '*', ThrottlingRateLimit: 1 }] },
+    'Api.MethodSettings[0] is {"ResourcePath":"/a","HttpMethod":"*","ThrottlingRateLimit":1}: it must throttle one method of one resource',
+  ],
+  [
+    'a throttle of one method of all paths',
+    { MethodSettings: [{ ResourcePath: '/*', HttpMethod: 'GET', ThrottlingBurstLimit: 1 }] },
+    'it must throttle one method of one resource',
+  ],
+  [
+    'a throttle of a method that no event maps',
+    { MethodSettings: [{ ResourcePath: '/a', HttpMethod: 'POST', ThrottlingRateLimit: 1 }] },
+    'Api.MethodSettings throttles POST /a, which no event maps. Use one of GET.',
+  ],
+  [
+    'a throttle of a path that no event maps',
+    { MethodSettings: [{ ResourcePath: '/b', HttpMethod: 'GET', ThrottlingRateLimit: 1 }] },
+    'MethodSettings throttles GET /b, which no event maps. Use one of /a.',
+  ],
+  [
+    'an unknown level of logging',
+    { MethodSettings: [{ ResourcePath: '/*', HttpMethod: '*', LoggingLevel: 'DEBUG' }] },
+    'MethodSettings[0].LoggingLevel is "DEBUG": it must be one of OFF, ERROR, INFO',
+  ],
+  [
+    'an access log that goes to Firehose',
+    {
+      AccessLogSetting: {
+        DestinationArn: 'arn:aws:firehose:eu-west-1:123456789012:deliverystream/amazon-apigateway-x',
+      },
+    },
+    'it must be the ARN of a CloudWatch log group',
+  ],
+  [
+    'an access log without an id',
+    { AccessLogSetting: { DestinationArn: 'arn:aws:logs:eu-west-1:1:log-group:g', Format: '$context.status' } },
+    'it must contain $context.requestId or $context.extendedRequestId',
+  ],
+  [
+    'an access log of several lines',
+    { AccessLogSetting: { DestinationArn: 'arn:aws:logs:eu-west-1:1:log-group:g', Format: 'a\n$context.requestId' } },
+    'it must be a single line',
   ],
   [
     'a negative throttle',

@@ -1,30 +1,39 @@
 import { z } from 'zod';
+import { accessLogSchema } from './access-log.ts';
 import { type ApiEvent, INTEGRATION_TIMEOUT_LIMITS_MS } from './api-events.ts';
+import { ANY_METHOD_COUNT, methodsOf } from './api-methods.ts';
 import { readRoutes } from './api-routes.ts';
 import { corsSchema } from './cors.ts';
-import type { ApiDeployment } from './deployment.ts';
+import type { ApiDeployment, RouteDeployment } from './deployment.ts';
 import { gatewayResponsesSchema } from './gateway-responses.ts';
 import { methodSettingsSchema } from './method-settings.ts';
 import { parseValue, text } from './property-schema.ts';
 import { propertyPath, type Stack } from './stack.ts';
+import type { ResourceDeclaration } from './template-sections.ts';
 import { refuseUnsupported } from './unsupported-properties.ts';
 
 /** https://docs.aws.amazon.com/apigateway/latest/api/API_CreateStage.html */
 const STAGE_NAME = /^[a-zA-Z0-9_-]{1,128}$/;
 
 const apiSchema = z.looseObject({
+  Name: text.optional(),
   StageName: text.pipe(z.string().regex(STAGE_NAME, 'must have 1 to 128 characters of a-z A-Z 0-9 _ -')),
   Cors: corsSchema.optional(),
   GatewayResponses: gatewayResponsesSchema.default({}),
-  MethodSettings: methodSettingsSchema.optional(),
+  MethodSettings: methodSettingsSchema.default({
+    methodThrottles: [],
+    executionLog: { level: 'OFF', dataTrace: false },
+    detailedMetrics: false,
+  }),
+  AccessLogSetting: accessLogSchema.optional(),
   // SAM writes the slash as ~1, as a JSON pointer does, and takes it as it is too.
   BinaryMediaTypes: z.array(z.string().transform((type) => type.replaceAll('~1', '/'))).default([]),
 });
 
 /**
  * The REST API that the Api events of a function make, with the defaults of SAM; throws TEMPLATE_INVALID for what
- * is not emulated. Any endpoint type is taken for Regional; names, domains, access logs, tracing, tags, models
- * and the compression of responses are passed over.
+ * is not emulated. Any endpoint type is taken for Regional; domains, tracing, tags, models and the compression
+ * of responses are passed over.
  * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html
  */
 export function readApi(stack: Stack, events: readonly [ApiEvent, ...ApiEvent[]]): ApiDeployment {
@@ -48,16 +57,25 @@ export function readApi(stack: Stack, events: readonly [ApiEvent, ...ApiEvent[]]
   refuseUnsupported(stack, api, properties, UNSUPPORTED);
   const settings = parseValue(apiSchema, properties, propertyPath(api), stack.refuse);
   const { routes, cors } = readRoutes(first.restApiId, events, settings.Cors, stack.refuse);
-  return {
+  const { throttle, methodThrottles, executionLog, detailedMetrics } = settings.MethodSettings;
+  const deployment: ApiDeployment = {
     apiId: first.restApiId,
+    // Without one SAM takes the stack's.
+    name: settings.Name ?? stack.stackName,
     stage: settings.StageName,
-    routes,
-    ...(settings.MethodSettings ? { throttle: settings.MethodSettings } : {}),
+    routes: routes.map((route) => withNamedMethods(route, events)),
+    ...(throttle ? { throttle } : {}),
+    ...(methodThrottles.length > 0 ? { methodThrottles } : {}),
     ...(cors ? { cors } : {}),
     gatewayResponses: settings.GatewayResponses,
     binaryMediaTypes: settings.BinaryMediaTypes,
     integrationTimeoutMs: readIntegrationTimeout(stack, events),
+    ...(settings.AccessLogSetting ? { accessLog: settings.AccessLogSetting } : {}),
+    executionLog,
+    detailedMetrics,
   };
+  requireThrottledMethods(stack, api, deployment);
+  return deployment;
 }
 
 const UNSUPPORTED = {
@@ -68,6 +86,28 @@ const UNSUPPORTED = {
   DefinitionUri: 'routes are read from Api events only. Describe them there',
   Variables: 'stage variables are not emulated. Use environment variables of the function',
 } as const;
+
+/** Where a path has all methods, its list does not tell whether they are ANY. */
+function withNamedMethods(route: RouteDeployment, events: readonly ApiEvent[]): RouteDeployment {
+  if (route.methods.length < ANY_METHOD_COUNT) return route;
+  const namedMethods = events
+    .filter(({ resource, method }) => resource === route.resource && method !== 'ANY')
+    .map(({ method }) => method);
+  return namedMethods.length === 0 ? route : { ...route, namedMethods };
+}
+
+function requireThrottledMethods(stack: Stack, resource: ResourceDeclaration, api: ApiDeployment): void {
+  for (const { resource: path, method } of api.methodThrottles ?? []) {
+    const route = api.routes.find((one) => one.resource === path);
+    const methods = route === undefined ? [] : [...new Set(methodsOf(route, api).values())];
+    if (methods.includes(method)) continue;
+    const known = route === undefined ? api.routes.map((one) => one.resource) : methods;
+    throw stack.refuse(
+      propertyPath(resource, 'MethodSettings'),
+      `throttles ${method} ${path}, which no event maps. Use one of ${known.join(', ')}.`,
+    );
+  }
+}
 
 function readIntegrationTimeout(stack: Stack, events: readonly ApiEvent[]): number {
   const [first = INTEGRATION_TIMEOUT_LIMITS_MS.max] = events.map(timeoutOf);

@@ -13,6 +13,7 @@ test("has Lambda's defaults where the template says nothing", () => {
     memoryMb: 128,
     timeoutMs: 3000,
     environment: {},
+    roleName: expect.stringMatching(/^local-FnRole-[A-Z0-9]{12}$/),
     permissions: [
       {
         effect: 'Allow',

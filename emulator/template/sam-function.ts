@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import type { FunctionDeployment } from './deployment.ts';
 import { readEnvironment } from './environment-variables.ts';
-import { readPermissions } from './execution-role.ts';
+import { readExecutionRole } from './execution-role.ts';
 import { readLogGroup } from './log-groups.ts';
 import { numeric, parseValue, text, whole } from './property-schema.ts';
 import { propertyPath, type Stack } from './stack.ts';
@@ -57,6 +57,7 @@ export function readFunction(stack: Stack, resource: ResourceDeclaration, templa
     const rule = 'must have 1 to 64 characters of a-z A-Z 0-9 _ -';
     throw stack.refuse(propertyPath(resource, 'FunctionName'), `is "${name}": it ${rule}.`);
   }
+  const role = readExecutionRole(stack, resource);
   return {
     logicalId: resource.logicalId,
     name,
@@ -71,7 +72,8 @@ export function readFunction(stack: Stack, resource: ResourceDeclaration, templa
     environment: readEnvironment(settings.Environment?.Variables ?? {}, (variable, problem) =>
       stack.refuse(propertyPath(resource, 'Environment', 'Variables', ...variable), problem),
     ),
-    permissions: readPermissions(stack, resource),
+    roleName: role.name,
+    permissions: role.permissions,
     logGroup: readLogGroup(stack, resource, name),
   };
 }
