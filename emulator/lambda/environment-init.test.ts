@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { startTestFunction } from './test-function.ts';
 
 const HANDLER = "export const handler = async () => 'ok';";
@@ -9,8 +9,10 @@ test('is ready once the module of the function is loaded', async () => {
 
   const results = await fn.pool.initialised;
 
-  expect(results).toEqual([{ kind: 'ready' }]);
-  expect(fn.pool.snapshot()).toMatchObject([{ state: 'idle', invocations: 0, initDurationMs: expect.any(Number) }]);
+  expect(results).toEqual([{ kind: 'ready', initDurationMs: expect.any(Number) }]);
+  expect(fn.pool.snapshot()).toMatchObject([
+    { state: expect.stringMatching(/^(idle|frozen)$/), invocations: 0, initDurationMs: expect.any(Number) },
+  ]);
   expect(fn.lines).toEqual([
     expect.stringMatching(
       /^INIT_START Runtime Version: nodejs:24\.\S+\tRuntime Version ARN: arn:aws:lambda:eu-west-1::runtime:\S+\n$/,
@@ -58,6 +60,14 @@ test.for([
   expect(atStart).toMatch(report('init'));
   expect(atInvocation).toMatch(report('invoke'));
   await fn.logged(/^REPORT .*\tStatus: error\tError Type: Runtime\.\w+\t\n$/);
+});
+
+test('tells of a handler whose name is none', async () => {
+  await using fn = await startTestFunction({ code: HANDLER, handler: 'app' });
+
+  const result = await fn.invoke();
+
+  expect(result).toMatchObject({ kind: 'functionError', errorType: 'Runtime.MalformedHandlerName' });
 });
 
 test('reports a process that exits while it loads', async () => {
@@ -109,6 +119,7 @@ test('holds the time limit of the function also against an initialisation inside
 
   expect(result).toMatchObject({ kind: 'functionError', errorType: 'Sandbox.Timedout' });
   await fn.logged(/^REPORT .*\tStatus: timeout\t\n$/);
+  await fn.logged(/^INIT_REPORT .*\tPhase: invoke\tStatus: timeout\n$/);
 });
 
 test('reports the initialisation with the first invocation only, and bills it', async () => {
@@ -139,4 +150,19 @@ test('fails an invocation, and no more, when the folder of the function is gone'
 
   expect(result).toMatchObject({ kind: 'functionError', errorType: 'Runtime.ExitError' });
   await fn.logged(/cannot be started in .*ENOENT/);
+});
+
+test('fails an invocation, and no more, when there is no room for a temporary folder', async () => {
+  await using fn = await startTestFunction({ code: HANDLER });
+  await fn.value();
+  vi.stubEnv('TMPDIR', '/nowhere/to/be/found');
+  await fn.pool.recycle();
+
+  const result = await fn.invoke();
+  vi.unstubAllEnvs();
+  const later = await fn.value();
+
+  expect(result).toMatchObject({ kind: 'functionError', errorType: 'Runtime.ExitError' });
+  await fn.logged(/^The execution environment cannot be started: ENOENT.*nowhere/);
+  expect(later).toBe('ok');
 });

@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { isAlive, startTestFunction } from './test-function.ts';
+import { closedGate } from './test-gate.ts';
 
 /** Says that it began, and goes on until its gate, if it has one, is open. */
 const WAITING = `
@@ -18,14 +16,6 @@ const WAITING = `
     running -= 1;
     return seen;
   };`;
-
-/** A file that opens when it is written. */
-function closedGate(): { readonly gate: string; readonly open: () => void } {
-  const folder = mkdtempSync(join(tmpdir(), 'triggers-test-gate-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const gate = join(folder, 'open');
-  return { gate, open: () => writeFileSync(gate, '') };
-}
 
 interface Seen {
   readonly running: number;
@@ -53,7 +43,9 @@ test('sends an invocation to the environment that was used last', async () => {
     seen.push((await fn.value()) as Seen);
     // The environment is idle again when its report is written.
     await fn.logged(/^REPORT/, count + 1);
-    await vi.waitFor(() => expect(fn.pool.snapshot().every(({ state }) => state === 'idle')).toBe(true));
+    await vi.waitFor(() =>
+      expect(fn.pool.snapshot().every(({ state }) => state === 'idle' || state === 'frozen')).toBe(true),
+    );
   }
 
   expect(new Set(seen.map(({ stream }) => stream)).size).toBe(1);
@@ -96,6 +88,7 @@ test('throttles beyond the reserved concurrency, and admits again when an invoca
   });
   expect(later.kind).toBe('returned');
   expect(fn.lines.filter((line) => line.startsWith('START'))).toHaveLength(3);
+  expect(fn.pool.counts()).toMatchObject({ concurrencyLimit: 2, throttled: 1 });
 });
 
 test('serves nothing with a reserved concurrency of 0', async () => {
@@ -139,4 +132,89 @@ test('leaves no process behind when it is stopped while it starts', async () => 
   const results = await fn.pool.initialised;
   expect(results.every(({ kind }) => kind === 'failed')).toBe(true);
   expect(fn.pool.snapshot().filter(({ processId }) => processId !== undefined && isAlive(processId))).toEqual([]);
+});
+
+test('counts the account among the limits when the function has reserved nothing', async () => {
+  await using fn = await startTestFunction({ code: WAITING });
+
+  expect(fn.pool.counts()).toEqual({
+    running: 0,
+    queued: 0,
+    environments: expect.any(Number),
+    maxEnvironments: 1,
+    concurrencyLimit: 1_000,
+    throttled: 0,
+    coldStarts: 0,
+  });
+});
+
+test('ends environments that nobody has used for a while, frozen ones too, and starts anew', async () => {
+  await using fn = await startTestFunction({
+    code: `process.on('SIGTERM', () => console.log('asked')); ${WAITING}`,
+    idleTimeoutMs: 100,
+    minEnvironments: 2,
+    maxEnvironments: 2,
+  });
+  const before = (await fn.value()) as Seen;
+
+  await vi.waitFor(() => expect(fn.pool.snapshot()).toEqual([]));
+  await vi.waitFor(() => expect(isAlive(before.pid)).toBe(false));
+  const after = (await fn.value()) as Seen;
+
+  expect(after).toMatchObject({ served: 1 });
+  expect(after.stream).not.toBe(before.stream);
+  expect(fn.lines.filter((line) => line.includes('asked'))).toEqual([]);
+});
+
+test('says what of this machine an invocation has waited for, and calls a cold start none of it', async () => {
+  await using fn = await startTestFunction({ code: WAITING, minEnvironments: 0, maxEnvironments: 1 });
+  const { gate, open } = closedGate();
+
+  const first = fn.invoke({ gate });
+  const second = fn.invoke();
+  await fn.logged(/\tbegan\n/);
+  open();
+  const reports = [await fn.reported((await first).requestId), await fn.reported((await second).requestId)];
+
+  expect(reports[0]).toMatchObject({ hostQueueMs: 0, environment: { start: 'cold' } });
+  expect(reports[0]).toMatchObject({ hostLimit: undefined });
+  expect(reports[1]).toMatchObject({ hostLimit: 'processes', environment: { start: 'warm' } });
+  expect(reports[1]?.hostQueueMs).toBeGreaterThan(0);
+  expect(fn.pool.counts()).toMatchObject({ coldStarts: 1, throttled: 0 });
+});
+
+test('waits instead of starting another environment while memory is short', async () => {
+  let availableMb = 100;
+  await using fn = await startTestFunction({
+    code: WAITING,
+    maxEnvironments: 2,
+    availableMemoryMb: () => availableMb,
+  });
+  await fn.pool.initialised;
+  const { gate, open } = closedGate();
+  const first = fn.invoke({ gate });
+  const second = fn.invoke({ gate });
+  await fn.logged(/\tbegan\n/);
+  const meanwhile = fn.pool.counts();
+
+  availableMb = 100_000;
+  await fn.logged(/\tbegan\n/, 2);
+  open();
+  await first;
+  const report = await fn.reported((await second).requestId);
+
+  expect(meanwhile).toMatchObject({ running: 1, queued: 1, environments: 1 });
+  expect(report).toMatchObject({ environment: { start: 'cold' } });
+  expect(report.hostQueueMs).toBeGreaterThan(0);
+});
+
+test('answers what still waits when it is stopped', async () => {
+  const fn = await startTestFunction({ code: WAITING });
+  await fn.pool.initialised;
+  const results = [fn.invoke(closedGate()), fn.invoke()];
+  await fn.logged(/\tbegan\n/);
+
+  await fn[Symbol.asyncDispose]();
+
+  expect((await Promise.all(results)).map(({ kind }) => kind)).toEqual(['functionError', 'functionError']);
 });

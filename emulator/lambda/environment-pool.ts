@@ -1,23 +1,19 @@
 /**
  * The environments of one function. An invocation goes to the environment that was used last, so that few stay warm;
  * when all are busy it waits for the first that is free, and the pool grows.
- *
- * AWS would start an environment for each invocation that finds none. Here more processes than cores slow each other
- * down, so one is started at once only up to one more than there are cores: while one waits for its database, the
- * others fill the cores. Beyond that, an invocation first waits as long as a cold start would have taken, and while the
- * processor is busy longer: it is this machine then that is the limit, and more environments would only make it worse.
  */
-import { randomBytes, randomUUID } from 'node:crypto';
-import { availableParallelism } from 'node:os';
-import {
-  type Environment,
-  type EnvironmentOptions,
-  type EnvironmentSnapshot,
-  type InitResult,
-  startEnvironment,
-} from './environment.ts';
-import type { InvocationResult, Invoke } from './invocation.ts';
-import { idleShareMeter } from './processor-load.ts';
+import type { FunctionDeployment } from '../template/deployment.ts';
+import type { CpuLimiter } from './cpu-share/cpu-limiter.ts';
+import type { Environment } from './environment.ts';
+import { EnvironmentGroup } from './environment-group.ts';
+import type { EnvironmentSettings, EnvironmentSnapshot, InitResult } from './environment-settings.ts';
+import { exited } from './function-errors.ts';
+import { keepIdleEnvironments } from './idle-environments.ts';
+import type { InvocationContext, InvocationResult, Invoke } from './invocation.ts';
+import { InvocationQueue, mustStartCold, type QueuedWork } from './invocation-queue.ts';
+import type { Work } from './invocation-run.ts';
+import { startGrowth } from './pool-growth.ts';
+import { throttledReport } from './throttled-report.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 export const MAX_SYNC_REQUEST_BYTES = 6 * 1024 * 1024;
@@ -25,20 +21,20 @@ export const MAX_SYNC_REQUEST_BYTES = 6 * 1024 * 1024;
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: default account quota of a Region */
 const ACCOUNT_CONCURRENCY = 1_000;
 
-/** About the time of a cold start. */
-const GROW_AFTER_MS = 150;
+export const DEFAULT_MAX_ENVIRONMENTS = 16;
 
-/** With less of the processor idle than this, the machine is the limit. */
-const MIN_IDLE_SHARE = 0.25;
+/** AWS ends idle environments too, and does not say when. */
+export const DEFAULT_IDLE_TIMEOUT_MS = 10 * 60_000;
 
-/** An invocation that has waited so long gets an environment, however busy the machine is. */
-const MAX_WAIT_MS = 2_000;
-
-export interface EnvironmentPoolOptions extends Omit<EnvironmentOptions, 'logStreamName' | 'onIdle'> {
+export interface EnvironmentPoolOptions extends EnvironmentSettings {
   /** Environments to start before the first invocation. */
   readonly minEnvironments?: number | undefined;
   /** The most processes that this machine is given; invocations beyond wait. */
   readonly maxEnvironments?: number | undefined;
+  /** An environment that nobody has used for so long ends, whatever `minEnvironments` is; default 10 minutes. */
+  readonly idleTimeoutMs?: number | undefined;
+  /** Default: this machine's. */
+  readonly availableMemoryMb?: (() => number | undefined) | undefined;
 }
 
 export interface EnvironmentPool extends AsyncDisposable {
@@ -46,149 +42,210 @@ export interface EnvironmentPool extends AsyncDisposable {
   /** How the initialisations of the environments that were started ahead ended. */
   readonly initialised: Promise<readonly InitResult[]>;
   readonly snapshot: () => readonly EnvironmentSnapshot[];
+  readonly counts: () => PoolCounts;
   /** Ends all environments; the next invocation starts a new one. */
   readonly recycle: () => Promise<void>;
+  /**
+   * Puts new code or settings in place of the old. One environment is started with them; when it is ready, invocations go
+   * to new environments only, and old ones end as they become idle. If it does not get ready, all stays as it was.
+   */
+  readonly replace: (deployed: FunctionDeployment, changes?: ReplacedSettings) => Promise<InitResult>;
 }
 
-export const DEFAULT_MAX_ENVIRONMENTS = 16;
-
-interface Waiting {
-  readonly requestId: string;
-  readonly event: string;
-  readonly traceId: string;
-  readonly resolve: (result: Promise<InvocationResult>) => void;
-  /** Since when it waits, on the monotonic clock. */
-  readonly sinceMs: number;
+/** What may change together with the function. */
+export interface ReplacedSettings {
+  /** A share of a CPU goes with the memory. */
+  readonly cpuLimiter?: CpuLimiter;
 }
 
+/** How much of everything there is. */
+export interface PoolCounts {
+  /** Invocations in environments. */
+  readonly running: number;
+  /** Invocations that wait for one. */
+  readonly queued: number;
+  readonly environments: number;
+  /** This machine's limit. */
+  readonly maxEnvironments: number;
+  /** AWS's: the function's reserved concurrency, or the account's. */
+  readonly concurrencyLimit: number;
+  /** Since the start. */
+  readonly throttled: number;
+  /** Since the start: invocations that were the first of their environment. */
+  readonly coldStarts: number;
+}
+
+/** Starts a pool, and the environments that it begins with. */
 export async function startEnvironmentPool(options: EnvironmentPoolOptions): Promise<EnvironmentPool> {
-  const { minEnvironments = 1, maxEnvironments = DEFAULT_MAX_ENVIRONMENTS } = options;
-  const startedAtOnce = Math.min(Math.max(availableParallelism() + 1, minEnvironments), maxEnvironments);
-  const { reservedConcurrency = ACCOUNT_CONCURRENCY } = options.function;
-  let environments: Environment[] = [];
-  /** Last used last. */
-  let idle: Environment[] = [];
-  const queue: Waiting[] = [];
-  /** Being created, not in `environments` yet. */
-  let launching = 0;
-  /** Being created or initialised: will take from the queue soon. */
-  let starting = 0;
+  const { minEnvironments = 1, maxEnvironments = DEFAULT_MAX_ENVIRONMENTS, clock, observer } = options;
+  const nowMs = clock.monotonicMs;
+  let settings: EnvironmentSettings = options;
   let running = 0;
-  let growTimer: NodeJS.Timeout | undefined;
+  let throttled = 0;
+  let coldStarts = 0;
   let isDisposed = false;
-  const idleShare = idleShareMeter();
+  let replacing: Promise<unknown> = Promise.resolve();
 
+  const group = new EnvironmentGroup(onIdle);
+  const queue = new InvocationQueue();
+  const idle = keepIdleEnvironments(options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS, nowMs, (expired) =>
+    group.end(expired),
+  );
+  const growth = startGrowth({
+    minEnvironments,
+    maxEnvironments,
+    nowMs,
+    availableMemoryMb: options.availableMemoryMb,
+    memoryMb: () => settings.function.memoryMb,
+    start: (now) => void start(now),
+    demand: () => ({
+      queued: queue.length,
+      oldestRequestedAtMs: queue.oldestRequestedAtMs,
+      starting: group.starting,
+      answered: group.members.filter(({ hasAnswered }) => hasAnswered).length,
+      environments: group.size,
+    }),
+  });
   const initialised = Promise.all(
-    Array.from({ length: Math.min(minEnvironments, maxEnvironments) }, async () => (await start())?.initialised),
-  ).then((results) => results.filter((result) => result !== undefined));
+    Array.from({ length: Math.min(minEnvironments, maxEnvironments) }, () => start(nowMs())),
+  );
 
   return {
     invoke,
     initialised,
-    snapshot: () => environments.map((environment) => environment.snapshot()),
+    snapshot: () => group.members.map((environment) => environment.snapshot()),
+    counts: () => ({
+      running,
+      queued: queue.length,
+      environments: group.members.length,
+      maxEnvironments,
+      concurrencyLimit: concurrencyLimit(),
+      throttled,
+      coldStarts,
+    }),
     recycle,
+    replace(deployed, changes = {}) {
+      const replaced = replacing.then(() => install({ ...settings, ...changes, function: deployed }));
+      replacing = replaced;
+      return replaced;
+    },
     async [Symbol.asyncDispose]() {
       isDisposed = true;
-      clearTimeout(growTimer);
-      await recycle();
+      growth[Symbol.dispose]();
+      idle[Symbol.dispose]();
+      await group[Symbol.asyncDispose]();
+      while (failOldest('SIGKILL'));
     },
   };
 
-  async function invoke(event: string, { traceId }: { readonly traceId: string }): Promise<InvocationResult> {
-    const requestId = randomUUID();
+  async function invoke(event: string, context: InvocationContext): Promise<InvocationResult> {
+    const { requestId, traceId, fault } = context;
     const eventBytes = Buffer.byteLength(event);
     if (eventBytes > MAX_SYNC_REQUEST_BYTES) return { kind: 'tooLarge', requestId, eventBytes };
-    if (running + queue.length >= reservedConcurrency)
-      return { kind: 'throttled', requestId, reason: throttleReason() };
-    const environment = idle.pop();
-    if (environment !== undefined) return run(environment, { requestId, event, traceId });
-    const { promise, resolve } = Promise.withResolvers<InvocationResult>();
-    queue.push({ requestId, event, traceId, resolve, sinceMs: performance.now() });
-    grow();
-    return promise;
+    const requestedAtMs = nowMs();
+    if (running + queue.length >= concurrencyLimit()) {
+      const reason = throttleReason();
+      throttled += 1;
+      observer?.invocationEnded(throttledReport(settings.function, { requestId, reason, requestedAtMs }));
+      return { kind: 'throttled', requestId, reason };
+    }
+    const work: QueuedWork = { requestId, event, traceId, fault, requestedAtMs };
+    if (mustStartCold(work)) return startFor(work);
+    const environment = idle.take();
+    if (environment !== undefined) return run(environment, { ...work, hostQueueMs: 0, hostLimit: undefined });
+    const result = queue.add(work);
+    queue.cover(group.starting, requestedAtMs);
+    growth.consider(requestedAtMs);
+    return result;
   }
 
-  async function run(
-    environment: Environment,
-    work: Pick<Waiting, 'requestId' | 'event' | 'traceId'>,
-  ): Promise<InvocationResult> {
+  /** A new environment for one invocation, in the place of an idle one if there is one. */
+  function startFor(work: QueuedWork): Promise<InvocationResult> {
+    const replaced = idle.take();
+    const result = queue.add(work);
+    if (replaced !== undefined || group.size < maxEnvironments) void start(work.requestedAtMs);
+    else growth.consider(work.requestedAtMs);
+    if (replaced !== undefined) group.end(replaced);
+    return result;
+  }
+
+  async function run(environment: Environment, work: Work): Promise<InvocationResult> {
     running += 1;
+    if (environment.invocations === 0) coldStarts += 1;
     try {
-      return await environment.invoke(work.requestId, work.event, work.traceId);
+      return await environment.invoke(work);
     } finally {
       running -= 1;
     }
   }
 
   function onIdle(environment: Environment): void {
-    if (!environments.includes(environment)) return;
-    const next = queue.shift();
-    if (next === undefined) idle.push(environment);
-    else next.resolve(run(environment, next));
-  }
-
-  function grow(): void {
-    const soonFree = starting + environments.filter(({ hasAnswered }) => hasAnswered).length;
-    if (queue.length > soonFree && environments.length + launching < startedAtOnce) {
-      void start();
+    if (environment.settings !== settings) {
+      group.end(environment);
+      if (queue.length > 0) growth.consider(nowMs());
       return;
     }
-    if (growTimer !== undefined) return;
-    idleShare();
-    growTimer = setTimeout(() => {
-      growTimer = undefined;
-      const [oldest] = queue;
-      if (oldest === undefined || isDisposed) return;
-      const isMachineTheLimit = idleShare() < MIN_IDLE_SHARE && performance.now() - oldest.sinceMs < MAX_WAIT_MS;
-      if (!isMachineTheLimit && performance.now() - oldest.sinceMs >= GROW_AFTER_MS) startWanted();
-      grow();
-    }, GROW_AFTER_MS);
-  }
-
-  /** As many as wait and have none on its way. */
-  function startWanted(): void {
-    const wanted = Math.min(queue.length - starting, maxEnvironments - environments.length - launching);
-    for (let count = 0; count < wanted; count += 1) void start();
-  }
-
-  async function start(): Promise<Environment | undefined> {
-    if (isDisposed) return undefined;
-    starting += 1;
-    launching += 1;
-    try {
-      const launched = startEnvironment({ ...options, logStreamName: newLogStreamName(), onIdle });
-      const environment = await launched.finally(() => {
-        launching -= 1;
-      });
-      if (isDisposed) {
-        await environment[Symbol.asyncDispose]();
-        return undefined;
-      }
-      environments.push(environment);
-      await environment.initialised;
-      return environment;
-    } finally {
-      starting -= 1;
+    if (queue.length === 0) {
+      idle.add(environment);
+      return;
     }
+    const next = queue.takeFor(environment.createdAtMs, nowMs(), growth.heldBackBy());
+    if (next !== undefined) {
+      queue.cover(group.starting, nowMs());
+      next.resolve(run(environment, next.work));
+    } else if (queue.uncovered > 0) {
+      // Who waits now wants a new one, and this one is in its place.
+      group.end(environment);
+      void start(nowMs());
+    } else {
+      idle.add(environment);
+    }
+  }
+
+  async function start(now: number): Promise<InitResult> {
+    queue.cover(group.starting + 1, now);
+    const { init, environment } = await group.start(settings);
+    // An invocation that nobody is left to serve fails, and the next one tries again.
+    if (environment === undefined && group.size === 0 && failOldest() && queue.length > 0) growth.consider(nowMs());
+    return init;
   }
 
   async function recycle(): Promise<void> {
-    const ended = environments;
-    environments = [];
-    idle = [];
-    await Promise.all(ended.map((environment) => environment[Symbol.asyncDispose]()));
-    if (queue.length > 0 && !isDisposed) grow();
+    while (idle.take() !== undefined);
+    await group.endAll();
+    if (queue.length > 0 && !isDisposed) growth.consider(nowMs());
+  }
+
+  async function install(next: EnvironmentSettings): Promise<InitResult> {
+    const { init, environment } = await group.startCandidate(next);
+    if (environment === undefined) return init;
+    if (init.kind === 'failed' || isDisposed) {
+      group.end(environment);
+      return init;
+    }
+    settings = next;
+    for (let old = idle.take(); old !== undefined; old = idle.take()) group.end(old);
+    group.adopt(environment);
+    onIdle(environment);
+    return init;
+  }
+
+  /** Whether there was one. */
+  function failOldest(signal: NodeJS.Signals | null = null): boolean {
+    const oldest = queue.takeOldest(nowMs(), 'processes');
+    if (oldest === undefined) return false;
+    const { requestId } = oldest.work;
+    oldest.resolve({ kind: 'functionError', requestId, ...exited(requestId, 1, signal) });
+    return true;
+  }
+
+  function concurrencyLimit(): number {
+    return settings.function.reservedConcurrency ?? ACCOUNT_CONCURRENCY;
   }
 
   function throttleReason() {
-    return options.function.reservedConcurrency === undefined
+    return settings.function.reservedConcurrency === undefined
       ? 'ConcurrentInvocationLimitExceeded'
       : 'ReservedFunctionConcurrentInvocationLimitExceeded';
   }
-}
-
-/** `YYYY/MM/DD/[$LATEST]<32 hex digits>` */
-function newLogStreamName(): string {
-  const [date = ''] = new Date().toISOString().split('T');
-  return `${date.replaceAll('-', '/')}/[$LATEST]${randomBytes(16).toString('hex')}`;
 }

@@ -11,6 +11,7 @@ const options = {
     memoryMb: 512,
     timeoutMs: 30_000,
     environment: { STAGE: 'prod' },
+    roleName: 'fn-role',
     permissions: [],
     logGroup: { name: '/aws/lambda/fn' },
   },
@@ -20,6 +21,7 @@ const options = {
   credentials: { accessKeyId: 'ASIA', secretAccessKey: 'secret', sessionToken: 'token' },
   endpoints: { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:8000' },
   temporaryDirectory: '/tmp/environment',
+  clockOffsetMs: 0,
 };
 
 /** Names recorded from a nodejs24.x function on AWS in January 2026. */

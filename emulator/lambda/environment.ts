@@ -1,66 +1,36 @@
 /**
  * One execution environment: a process, its Runtime API and the invocation it works on.
  * Copied: initialisation within 10 s, repeated inside the first invocation when it fails; one invocation at a time;
- * the time limit, after which the process group is killed; crash and exit; `/tmp` that outlives a reset; billing of
- * the initialisation; log lines.
- * Left out: freezing between invocations, the memory limit, the share of a CPU.
+ * the time limit, after which the process group is killed; the memory limit; crash and exit; freezing between
+ * invocations; `/tmp` that outlives a reset; billing of the initialisation; log lines.
+ * Left out: the 512 MB of `/tmp`; memory of processes that the function starts; what leaves the process group.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { FunctionDeployment } from '../template/deployment.ts';
-import { environmentVariables } from './environment-variables.ts';
+import { EnvironmentJournal } from './environment-journal.ts';
+import {
+  type EnvironmentSettings,
+  type EnvironmentSnapshot,
+  type EnvironmentState,
+  INIT_TIMEOUT_MS,
+  type InitResult,
+} from './environment-settings.ts';
+import { type Credentials, environmentVariables } from './environment-variables.ts';
 import { exited, type FunctionError, postedError, responseTooLarge, timedOut } from './function-errors.ts';
+import { exitErrorType, Initialisation } from './initialisation.ts';
 import type { InvocationResult } from './invocation.ts';
-import * as logLines from './log-lines.ts';
-import { peakRssKbOf } from './peak-memory.ts';
+import { InvocationRun, type Work } from './invocation-run.ts';
+import type { OrphanGuard } from './orphan-guard.ts';
 import { type RuntimeApi, startRuntimeApi } from './runtime-api.ts';
-import { type RuntimeProcess, startRuntimeProcess } from './runtime-process.ts';
-
-/** https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib */
-const INIT_TIMEOUT_MS = 10_000;
+import { type Sandbox, type SandboxEnd, startSandbox } from './sandbox.ts';
+import { makeTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts';
 
 export interface EnvironmentOptions {
-  readonly function: FunctionDeployment;
-  readonly functionArn: string;
-  readonly region: string;
-  readonly credentials: {
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-    readonly sessionToken: string;
-  };
-  readonly endpoints: Readonly<Record<string, string>>;
+  readonly settings: EnvironmentSettings;
   readonly logStreamName: string;
-  /** One log event. */
-  readonly log: (logStreamName: string, timestampMs: number, message: string) => void;
+  /** When it was asked for, by the monotonic clock. */
+  readonly createdAtMs: number;
+  readonly guard: OrphanGuard;
   /** The environment can take an invocation: after its initialisation, and after each invocation. */
   readonly onIdle: (environment: Environment) => void;
-}
-
-/** How the first initialisation ended. A failed one is tried again by the first invocation. */
-export type InitResult = { readonly kind: 'ready' } | { readonly kind: 'failed'; readonly error: FunctionError };
-
-export type EnvironmentState = 'initialising' | 'idle' | 'running' | 'reset' | 'stopped';
-
-/** What there is to see of an environment. */
-export interface EnvironmentSnapshot {
-  readonly logStreamName: string;
-  readonly state: EnvironmentState;
-  readonly processId: number | undefined;
-  readonly invocations: number;
-  readonly maxMemoryUsedMb: number;
-  readonly initDurationMs: number | undefined;
-}
-
-interface Invocation {
-  readonly requestId: string;
-  readonly event: string;
-  readonly traceId: string;
-  readonly startedAt: number;
-  readonly deadlineMs: number;
-  readonly timer: NodeJS.Timeout;
-  readonly resolve: (result: InvocationResult) => void;
-  failure: logLines.InvocationFailure | undefined;
 }
 
 /** Starts an environment; `initialised` tells when and how it is done with that. */
@@ -73,32 +43,42 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Env
     onError: (payload) => environment?.runtimeFails(postedError(payload)),
     onInitError: (payload) => environment?.initFails(postedError(payload)),
   });
-  environment = new Environment(options, runtimeApi);
+  try {
+    environment = new Environment(options, runtimeApi);
+  } catch (error) {
+    await runtimeApi[Symbol.asyncDispose]();
+    throw error;
+  }
   return environment;
 }
 
 export class Environment implements AsyncDisposable {
   readonly #options: EnvironmentOptions;
   readonly #runtimeApi: RuntimeApi;
-  readonly #temporaryDirectory = mkdtempSync(join(tmpdir(), 'triggers-environment-'));
+  readonly #credentials: Credentials;
+  readonly #journal: EnvironmentJournal;
+  readonly #temporaryFolder: TemporaryFolder;
   readonly #initialised = Promise.withResolvers<InitResult>();
-  #process: RuntimeProcess | undefined;
+  #sandbox: Sandbox | undefined;
+  /** Of the sandbox that is there or was there last. */
+  #processId: number | undefined;
   #exited = Promise.withResolvers<void>();
   #state: EnvironmentState = 'reset';
-  #invocation: Invocation | undefined;
-  #initStartedAt = 0;
-  #initTimer: NodeJS.Timeout | undefined;
-  #initError: FunctionError | undefined;
+  #initialisation: Initialisation | undefined;
+  #run: InvocationRun | undefined;
   /** Not reported yet; belongs to the first invocation's report. */
   #unreportedInitMs: number | undefined;
   #initDurationMs: number | undefined;
-  #hasAnswered = false;
   #invocations = 0;
+  #lastInvocationAtMs: number | undefined;
   #maxMemoryKb = 0;
 
   constructor(options: EnvironmentOptions, runtimeApi: RuntimeApi) {
     this.#options = options;
     this.#runtimeApi = runtimeApi;
+    this.#credentials = options.settings.newCredentials();
+    this.#journal = new EnvironmentJournal(options.settings, options.logStreamName, this.#credentials.accessKeyId);
+    this.#temporaryFolder = makeTemporaryFolder(options.guard);
     this.#startProcess();
   }
 
@@ -107,52 +87,79 @@ export class Environment implements AsyncDisposable {
     return this.#initialised.promise;
   }
 
-  /** Whether its last invocation is answered: it will be free as soon as the runtime asks for the next event. */
+  get settings(): EnvironmentSettings {
+    return this.#options.settings;
+  }
+
+  get createdAtMs(): number {
+    return this.#options.createdAtMs;
+  }
+
+  /** How many invocations it has been given. */
+  get invocations(): number {
+    return this.#invocations;
+  }
+
+  /** Whether its invocation is answered: it will be free as soon as the runtime asks for the next event. */
   get hasAnswered(): boolean {
-    return this.#hasAnswered;
+    return this.#run?.isAnswered ?? false;
   }
 
   snapshot(): EnvironmentSnapshot {
+    const run = this.#run;
+    const { clock, function: deployed } = this.settings;
     return {
-      logStreamName: this.#options.logStreamName,
+      logStreamName: this.#journal.logStreamName,
+      accessKeyId: this.#journal.accessKeyId,
       state: this.#state,
-      processId: this.#process?.processId,
+      processId: this.#sandbox?.processId,
       invocations: this.#invocations,
+      memorySizeMb: deployed.memoryMb,
       maxMemoryUsedMb: this.#maxMemoryUsedMb(),
       initDurationMs: this.#initDurationMs,
+      lastInvocationAtMs: this.#lastInvocationAtMs,
+      invocation: run && {
+        requestId: run.work.requestId,
+        startedAtMs: run.startedAtMs,
+        durationMs: clock.monotonicMs() - run.startedAtMs,
+      },
     };
   }
 
   /** Gives the environment an event; it must be able to take one. */
-  invoke(requestId: string, event: string, traceId: string): Promise<InvocationResult> {
-    const { promise, resolve } = Promise.withResolvers<InvocationResult>();
-    const { timeoutMs } = this.#options.function;
-    const timer = setTimeout(() => this.#timeOut(), timeoutMs);
-    const startedAt = performance.now();
-    const deadlineMs = Date.now() + timeoutMs;
-    this.#invocation = { requestId, event, traceId, startedAt, deadlineMs, timer, resolve, failure: undefined };
+  invoke(work: Work): Promise<InvocationResult> {
+    const { clock, function: deployed } = this.settings;
+    const { timeoutMs } = deployed;
+    this.#lastInvocationAtMs = clock.epochMs();
+    const run: InvocationRun = new InvocationRun({
+      work,
+      startedAtMs: clock.monotonicMs(),
+      deadlineMs: this.#lastInvocationAtMs + timeoutMs,
+      start: this.#invocations === 0 ? 'cold' : this.#state === 'reset' ? 'reset' : 'warm',
+      timeoutMs,
+      onTimeout: () => this.#timeOut(run),
+    });
+    this.#run = run;
     this.#invocations += 1;
-    this.#hasAnswered = false;
-    this.#log(logLines.startLine(requestId));
-    if (this.#state === 'idle') {
-      this.#deliver(this.#invocation);
-    } else {
-      // A reset environment initialises again as a part of the invocation.
-      this.#startProcess();
-    }
-    return promise;
+    this.#journal.invocationStarts(run);
+    // A reset environment initialises again as a part of the invocation.
+    if (this.#state === 'reset') this.#startProcess();
+    else this.#deliver(run);
+    return run.result;
   }
 
   runtimeAsksForNext(): void {
+    if (!this.#counts()) return;
     switch (this.#state) {
       case 'initialising':
         this.#finishInit();
         return;
       case 'running':
-        this.#state = 'idle';
-        this.#finishInvocation();
+        this.#rest();
+        this.#finishRun();
         return;
       case 'idle':
+      case 'frozen':
       case 'reset':
       case 'stopped':
         return;
@@ -160,149 +167,154 @@ export class Environment implements AsyncDisposable {
   }
 
   runtimeResponds(payload: string): void {
-    this.#hasAnswered = true;
-    this.#invocation?.resolve({ kind: 'returned', requestId: this.#invocation.requestId, payload });
+    if (this.#counts()) this.#run?.succeed(payload);
   }
 
   runtimeFails(error: FunctionError): void {
-    const invocation = this.#invocation;
-    if (invocation === undefined) return;
-    this.#hasAnswered = true;
-    invocation.resolve({ kind: 'functionError', requestId: invocation.requestId, ...error });
+    if (this.#counts()) this.#run?.fail(error);
   }
 
   initFails(error: FunctionError): void {
-    this.#initError = error;
+    this.#initialisation?.fail(error);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const wasRunning = this.#process !== undefined;
     this.#state = 'stopped';
-    clearTimeout(this.#initTimer);
-    this.#process?.kill();
-    if (wasRunning) await this.#exited.promise;
+    this.#initialisation?.end(0);
+    if (this.#sandbox !== undefined) {
+      this.#sandbox.kill('stop');
+      await this.#exited.promise;
+    }
     await this.#runtimeApi[Symbol.asyncDispose]();
-    rmSync(this.#temporaryDirectory, { recursive: true, force: true });
+    await this.#temporaryFolder[Symbol.asyncDispose]();
   }
 
   #startProcess(): void {
-    const { function: deployed, region, credentials, endpoints, logStreamName } = this.#options;
+    const { function: deployed, region, endpoints, clock, freeze, cpuLimiter, initTimeoutMs } = this.settings;
     this.#state = 'initialising';
-    this.#initError = undefined;
-    this.#initStartedAt = performance.now();
-    this.#log(logLines.initStartLine(process.version, region));
-    // Inside an invocation the function's own time limit holds instead.
-    if (this.#invocation === undefined) this.#initTimer = setTimeout(() => this.#process?.kill(), INIT_TIMEOUT_MS);
+    this.#journal.initialisationStarts();
+    this.#initialisation = new Initialisation({
+      phase: this.#run === undefined ? 'init' : 'invoke',
+      startedAtMs: clock.monotonicMs(),
+      timeoutMs: initTimeoutMs ?? INIT_TIMEOUT_MS,
+      onTimeout: () => this.#sandbox?.kill('initTimeout'),
+    });
     this.#exited = Promise.withResolvers<void>();
-    this.#process = startRuntimeProcess({
+    this.#sandbox = startSandbox({
       environmentVariables: environmentVariables({
         function: deployed,
         region,
-        credentials,
         endpoints,
-        logStreamName,
+        credentials: this.#credentials,
+        logStreamName: this.#journal.logStreamName,
         runtimeApiAddress: this.#runtimeApi.address,
-        temporaryDirectory: this.#temporaryDirectory,
+        temporaryDirectory: this.#temporaryFolder.path,
+        clockOffsetMs: clock.offsetMs(),
       }),
       workingDirectory: deployed.codeDirectory,
       memoryMb: deployed.memoryMb,
-      onLine: (line) => this.#log(line),
-      onExit: (code, signal) => this.#processEnded(code, signal),
+      freeze: freeze ?? 'betweenInvocations',
+      cpuLimiter,
+      guard: this.#options.guard,
+      onLine: (line) => this.#journal.log(line),
+      onFrozen: () => {
+        this.#state = 'frozen';
+      },
+      onEnd: (end) => this.#processEnded(end),
     });
+    this.#processId = this.#sandbox.processId;
   }
 
   #finishInit(): void {
-    clearTimeout(this.#initTimer);
-    const durationMs = performance.now() - this.#initStartedAt;
-    this.#initDurationMs = durationMs;
-    this.#noteMemory(this.#runtimeApi.peakRssKb());
-    if (this.#invocation !== undefined) {
-      this.#deliver(this.#invocation);
+    this.#initDurationMs = this.#initialisation?.end(this.settings.clock.monotonicMs()) ?? 0;
+    this.#initialisation = undefined;
+    if (this.#run !== undefined) {
+      this.#deliver(this.#run);
       return;
     }
-    this.#unreportedInitMs = durationMs;
-    this.#state = 'idle';
-    this.#initialised.resolve({ kind: 'ready' });
+    this.#unreportedInitMs = this.#initDurationMs;
+    this.#rest();
+    this.#initialised.resolve({ kind: 'ready', initDurationMs: this.#initDurationMs });
     this.#options.onIdle(this);
   }
 
-  #deliver({ requestId, event, traceId, deadlineMs }: Invocation): void {
+  #rest(): void {
+    this.#state = 'idle';
+    this.#sandbox?.rest();
+  }
+
+  #deliver({ work: { requestId, event, traceId, fault }, deadlineMs }: InvocationRun): void {
+    const { functionArn, clock } = this.settings;
     this.#state = 'running';
-    this.#runtimeApi.deliver({ requestId, event, traceId, deadlineMs, functionArn: this.#options.functionArn });
+    this.#sandbox?.work();
+    // Never gets its event, so never answers: the time limit ends it.
+    if (fault?.kind === 'lambda-timeout') return;
+    this.#runtimeApi.deliver({ requestId, event, traceId, deadlineMs, functionArn, clockOffsetMs: clock.offsetMs() });
+    if (fault?.kind === 'lambda-crash') this.#sandbox?.kill('fault');
+    if (fault?.kind === 'lambda-memory') this.#sandbox?.kill('memory');
   }
 
-  #timeOut(): void {
-    const invocation = this.#invocation;
-    if (invocation === undefined) return;
-    const { timeoutMs } = this.#options.function;
-    invocation.failure = { status: 'timeout' };
-    this.#log(logLines.timedOutLine(Date.now(), invocation.requestId, timeoutMs));
-    this.runtimeFails(timedOut(invocation.requestId, timeoutMs));
-    const processId = this.#process?.processId;
-    if (processId !== undefined) this.#noteMemory(peakRssKbOf(processId) ?? 0);
-    this.#process?.kill();
+  #timeOut(run: InvocationRun): void {
+    this.#journal.invocationTimesOut(run);
+    run.fail(timedOut(run.work.requestId, this.settings.function.timeoutMs), { status: 'timeout' });
+    this.#sandbox?.kill('timeout');
   }
 
-  #processEnded(code: number | null, signal: NodeJS.Signals | null): void {
-    this.#process = undefined;
-    this.#exited.resolve();
-    if (this.#state === 'stopped') {
-      this.#initialised.resolve({ kind: 'failed', error: exited('init', code, signal) });
-      this.#invocation?.resolve({
-        kind: 'functionError',
-        requestId: this.#invocation.requestId,
-        ...exited(this.#invocation.requestId, code, signal),
-      });
-      clearTimeout(this.#invocation?.timer);
-      return;
-    }
-    const wasInitialising = this.#state === 'initialising';
-    const invocation = this.#invocation;
-    this.#state = 'reset';
+  #processEnded(end: SandboxEnd): void {
+    const run = this.#run;
+    const initialisation = this.#initialisation;
+    this.#noteMemory(end.killedFor === 'memory' ? this.settings.function.memoryMb * 1024 : end.peakRssKb);
+    this.#sandbox = undefined;
+    this.#initialisation = undefined;
     this.#runtimeApi.reset();
-    if (wasInitialising) this.#initEnded(signal === 'SIGKILL' && this.#initError === undefined, code, signal);
-    if (invocation === undefined) {
-      if (wasInitialising) this.#options.onIdle(this);
-      return;
+    this.#exited.resolve();
+    if (this.#state !== 'stopped') this.#state = 'reset';
+    if (initialisation !== undefined) {
+      const { line, error } = initialisation.failure(end, this.settings.clock.monotonicMs());
+      if (this.#state !== 'stopped') this.#journal.log(line);
+      this.#initialised.resolve({ kind: 'failed', error });
     }
-    invocation.failure ??= { status: 'error', errorType: 'Runtime.ExitError' };
-    this.runtimeFails(this.#initError ?? exited(invocation.requestId, code, signal));
-    this.#finishInvocation();
-  }
-
-  #initEnded(wasKilled: boolean, code: number | null, signal: NodeJS.Signals | null): void {
-    clearTimeout(this.#initTimer);
-    const durationMs = performance.now() - this.#initStartedAt;
-    const tookTooLong = wasKilled && durationMs >= INIT_TIMEOUT_MS - 1;
-    const failure: logLines.InvocationFailure = tookTooLong
-      ? { status: 'timeout' }
-      : { status: 'error', errorType: this.#initError?.errorType ?? 'Runtime.ExitError' };
-    this.#log(logLines.initReportLine(durationMs, this.#invocation === undefined ? 'init' : 'invoke', failure));
-    this.#initialised.resolve({ kind: 'failed', error: this.#initError ?? exited('init', code, signal) });
+    if (run !== undefined) {
+      const error = initialisation?.postedError ?? exited(run.work.requestId, end.code, end.signal);
+      run.fail(error, { status: 'error', errorType: exitErrorType(end) });
+      this.#finishRun();
+    } else if (initialisation !== undefined && this.#state !== 'stopped') {
+      this.#options.onIdle(this);
+    }
   }
 
   /** After the runtime is through with an invocation, or its process is. */
-  #finishInvocation(): void {
-    const invocation = this.#invocation;
-    if (invocation === undefined) return;
-    this.#invocation = undefined;
-    clearTimeout(invocation.timer);
-    this.#noteMemory(this.#runtimeApi.peakRssKb());
-    const report = {
-      requestId: invocation.requestId,
-      durationMs: performance.now() - invocation.startedAt,
-      memorySizeMb: this.#options.function.memoryMb,
-      maxMemoryUsedMb: this.#maxMemoryUsedMb(),
+  #finishRun(): void {
+    const run = this.#run;
+    if (run === undefined) return;
+    this.#run = undefined;
+    const { clock, cpuLimiter, function: deployed } = this.settings;
+    const { logStreamName, accessKeyId } = this.#journal;
+    const report = run.end({
+      environment: { logStreamName, accessKeyId, processId: this.#processId },
+      endedAtMs: clock.monotonicMs(),
       initDurationMs: this.#unreportedInitMs,
-      failure: invocation.failure,
-    };
+      memorySizeMb: deployed.memoryMb,
+      maxMemoryUsedMb: this.#maxMemoryUsedMb(),
+      cpuShare: cpuLimiter?.cpuShare,
+    });
     this.#unreportedInitMs = undefined;
-    // What the function has written before it asked for the next event is read in this turn of the event loop.
+    // What the function has written before it asked for the next event is read in this turn of the event loop, unless it
+    // is more than can be read at once: the rest comes after the report then.
     setImmediate(() => {
-      this.#log(logLines.endLine(invocation.requestId));
-      this.#log(logLines.reportLine(report));
+      this.#journal.invocationEnds(report, run.failure);
       if (this.#state !== 'stopped') this.#options.onIdle(this);
     });
+  }
+
+  /** Whether what the runtime says counts: not once it is being killed, nor if it has had more memory than it may. */
+  #counts(): boolean {
+    if (this.#sandbox?.isKilled()) return false;
+    const peakKb = this.#runtimeApi.peakRssKb();
+    this.#noteMemory(peakKb);
+    if (peakKb <= this.settings.function.memoryMb * 1024) return true;
+    this.#sandbox?.kill('memory');
+    return false;
   }
 
   #noteMemory(kilobytes: number): void {
@@ -310,10 +322,6 @@ export class Environment implements AsyncDisposable {
   }
 
   #maxMemoryUsedMb(): number {
-    return Math.ceil(this.#maxMemoryKb / 1024);
-  }
-
-  #log(message: string): void {
-    this.#options.log(this.#options.logStreamName, Date.now(), message);
+    return Math.min(Math.ceil(this.#maxMemoryKb / 1024), this.settings.function.memoryMb);
   }
 }

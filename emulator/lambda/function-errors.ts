@@ -19,6 +19,14 @@ export function timedOut(requestId: string, timeoutMs: number): FunctionError {
   return sandboxError('Sandbox.Timedout', `RequestId: ${requestId} Error: ${timedOutText(timeoutMs)}`);
 }
 
+/** For whoever started the function; Invoke never answers it. */
+export function initTimedOut(initTimeoutMs: number): FunctionError {
+  return sandboxError(
+    'Sandbox.Timedout',
+    `The initialisation took longer than ${(initTimeoutMs / 1000).toFixed(2)} seconds`,
+  );
+}
+
 /** The process ended by itself: by `process.exit`, an uncaught exception, a signal. */
 export function exited(requestId: string, code: number | null, signal: NodeJS.Signals | null): FunctionError {
   const how =

@@ -4,7 +4,13 @@ import { createMessageReader, formatMessage, type HttpMessage } from './http-mes
 
 function readAll(chunks: readonly Buffer[], maxBodyBytes = 1_000_000): HttpMessage[] {
   const messages: HttpMessage[] = [];
-  const read = createMessageReader({ maxBodyBytes, onMessage: (message) => messages.push(message) });
+  const read = createMessageReader({
+    maxBodyBytes,
+    onMessage: (message) => messages.push(message),
+    onUnreadable: () => {
+      throw new Error('unreadable');
+    },
+  });
   for (const chunk of chunks) read(chunk);
   return messages;
 }
@@ -46,4 +52,25 @@ test('a body over the limit is read to its end and left out', () => {
     ['POST /a HTTP/1.1', undefined],
     ['POST /b HTTP/1.1', 'xxxx'],
   ]);
+});
+
+test.for([
+  ['POST / HTTP/1.1\r\nContent-Length: one\r\n\r\n'],
+  ['POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n'],
+  ['POST / HTTP/1.1\r\nContent-Length: 1e3\r\n\r\n'],
+  ['POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n'],
+  [`GET /${'x'.repeat(64 * 1024)} HTTP/1.1\r\n\r\n`],
+  ['x'.repeat(64 * 1024 + 1)],
+] as const)('a stream that cannot be read is given up: %s', ([text]) => {
+  const seen: string[] = [];
+  const read = createMessageReader({
+    maxBodyBytes: 10,
+    onMessage: ({ startLine }) => seen.push(startLine),
+    onUnreadable: () => seen.push('unreadable'),
+  });
+
+  read(Buffer.from(`GET /first HTTP/1.1\r\n\r\n${text}`));
+  read(Buffer.from('GET /later HTTP/1.1\r\n\r\n'));
+
+  expect(seen).toEqual(['GET /first HTTP/1.1', 'unreadable']);
 });

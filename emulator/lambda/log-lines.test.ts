@@ -11,36 +11,47 @@ import {
 
 const ID = 'feab39a6-0000-4000-8000-000000000000';
 
-test('writes the report of a first invocation as recorded on AWS', () => {
-  const report = { requestId: ID, durationMs: 55.11, memorySizeMb: 128, maxMemoryUsedMb: 97, initDurationMs: 289.8 };
+const WARM = { requestId: ID, durationMs: 1.53, billedDurationMs: 2, memorySizeMb: 128, maxMemoryUsedMb: 82 };
 
-  const line = reportLine(report);
-
-  expect(line).toBe(
-    `REPORT RequestId: ${ID}\tDuration: 55.11 ms\tBilled Duration: 345 ms\tMemory Size: 128 MB\tMax Memory Used: 97 MB\tInit Duration: 289.80 ms\t\n`,
-  );
-});
-
-test('writes the report of a later invocation as recorded on AWS', () => {
-  const report = { requestId: ID, durationMs: 1.53, memorySizeMb: 128, maxMemoryUsedMb: 82 };
-
-  const line = reportLine(report);
-
-  expect(line).toBe(
-    `REPORT RequestId: ${ID}\tDuration: 1.53 ms\tBilled Duration: 2 ms\tMemory Size: 128 MB\tMax Memory Used: 82 MB\t\n`,
-  );
-});
-
-test('ends the report of a failed invocation with its status', () => {
-  const report = { requestId: ID, durationMs: 3004.92, memorySizeMb: 128, maxMemoryUsedMb: 82 };
-
-  const [timeout, exit] = [
-    reportLine({ ...report, failure: { status: 'timeout' } }),
-    reportLine({ ...report, initDurationMs: 80, failure: { status: 'error', errorType: 'Runtime.ExitError' } }),
-  ];
-
-  expect(timeout).toMatch(/\tMax Memory Used: 82 MB\tStatus: timeout\t\n$/);
-  expect(exit).toMatch(/\tInit Duration: 80\.00 ms\tStatus: error\tError Type: Runtime\.ExitError\t\n$/);
+test.for([
+  [
+    'a first invocation, as recorded on AWS',
+    { durationMs: 55.11, billedDurationMs: 345, maxMemoryUsedMb: 97, initDurationMs: 289.8 },
+    undefined,
+    'Duration: 55.11 ms\tBilled Duration: 345 ms\tMemory Size: 128 MB\tMax Memory Used: 97 MB\tInit Duration: 289.80 ms',
+  ],
+  [
+    'a later invocation, as recorded on AWS',
+    {},
+    undefined,
+    'Duration: 1.53 ms\tBilled Duration: 2 ms\tMemory Size: 128 MB\tMax Memory Used: 82 MB',
+  ],
+  [
+    'one that took too long',
+    { durationMs: 3004.92, billedDurationMs: 3005 },
+    { status: 'timeout' },
+    'Duration: 3004.92 ms\tBilled Duration: 3005 ms\tMemory Size: 128 MB\tMax Memory Used: 82 MB\tStatus: timeout',
+  ],
+  [
+    'one whose process ended, the first of its environment',
+    { initDurationMs: 80, billedDurationMs: 82 },
+    { status: 'error', errorType: 'Runtime.ExitError' },
+    'Duration: 1.53 ms\tBilled Duration: 82 ms\tMemory Size: 128 MB\tMax Memory Used: 82 MB\tInit Duration: 80.00 ms\tStatus: error\tError Type: Runtime.ExitError',
+  ],
+  [
+    'one that had too much memory, in the words of a recorded one',
+    { maxMemoryUsedMb: 128 },
+    { status: 'error', errorType: 'Runtime.OutOfMemory' },
+    'Duration: 1.53 ms\tBilled Duration: 2 ms\tMemory Size: 128 MB\tMax Memory Used: 128 MB\tStatus: error\tError Type: Runtime.OutOfMemory',
+  ],
+  [
+    'one that was held to a share of a CPU',
+    { cpuShare: 512 / 1769 },
+    { status: 'timeout' },
+    'Duration: 1.53 ms\tBilled Duration: 2 ms\tMemory Size: 128 MB\tMax Memory Used: 82 MB\tStatus: timeout\tCPU Share: 0.289 vCPU',
+  ],
+] as const)('writes the report of %s', ([, figures, failure, fields]) => {
+  expect(reportLine({ ...WARM, ...figures }, failure)).toBe(`REPORT RequestId: ${ID}\t${fields}\t\n`);
 });
 
 test('writes start and end of an invocation', () => {

@@ -3,11 +3,15 @@
  * would have to be compiled. Preloaded with --require; the runtime client itself runs unmodified.
  *
  * A response and the request for the next event leave in one write, so that an invocation costs one wake-up on
- * either side. Requests carry the process's peak memory, which only the process itself knows on every platform.
+ * either side. Requests carry the process's peak memory, which only the process itself knows on every platform; events
+ * carry how far the emulated cloud's clock is moved, and `Date` moves along before the handler sees it.
  */
 import Module from 'node:module';
 import { connect, type Socket } from 'node:net';
+import { shiftDate } from './date-shift.ts';
+import { CLOCK_OFFSET_VARIABLE } from './environment-variables.ts';
 import { createMessageReader, formatMessage } from './http-messages.ts';
+import { ownPeakMemoryMeter } from './own-peak-memory.ts';
 
 interface RuntimeResponse {
   readonly bodyJson: string;
@@ -16,6 +20,18 @@ interface RuntimeResponse {
 
 const runtimeApi = process.env.AWS_LAMBDA_RUNTIME_API ?? '';
 const INVOCATION = '/2018-06-01/runtime/invocation';
+const peakMemoryKb = ownPeakMemoryMeter();
+
+// On AWS a line is written when it is logged: it is there when the next event is asked for and the process is frozen, and
+// whoever prints faster than can be read waits instead of filling its memory.
+for (const output of [process.stdout, process.stderr]) {
+  (output as unknown as { _handle?: { setBlocking?: (isBlocking: boolean) => void } })._handle?.setBlocking?.(true);
+}
+
+let clockOffsetMs = 0;
+moveClock(process.env[CLOCK_OFFSET_VARIABLE]);
+// The function sees the variables of AWS and no others.
+delete process.env[CLOCK_OFFSET_VARIABLE];
 
 /** Who waits for which response; they come in the order of the requests. */
 const waiting: ((response: RuntimeResponse) => void)[] = [];
@@ -29,10 +45,12 @@ function open(): Socket {
   const read = createMessageReader({
     maxBodyBytes: Number.POSITIVE_INFINITY,
     onMessage: ({ headers, body = '' }) => {
+      if (headers['lambda-runtime-deadline-ms'] !== undefined) moveClock(headers['triggers-clock-offset-ms']);
       waiting.shift()?.({ bodyJson: body, headers });
       // While the handler works, only what it waits for itself keeps the process alive, as with the native client.
       if (waiting.length === 0) connection.unref();
     },
+    onUnreadable: () => process.exit(1),
   });
   connection.on('data', read);
   // Without its Runtime API an environment has no purpose.
@@ -41,8 +59,16 @@ function open(): Socket {
   return connection;
 }
 
+/** Leaves `Date` untouched as long as it never was moved. */
+function moveClock(text = '0'): void {
+  const offsetMs = Number(text);
+  if (offsetMs === clockOffsetMs) return;
+  clockOffsetMs = offsetMs;
+  shiftDate(offsetMs);
+}
+
 function request(startLine: string, body?: string): void {
-  const peakMemory = `Triggers-Max-Rss-Kb: ${process.resourceUsage().maxRSS}`;
+  const peakMemory = `Triggers-Max-Rss-Kb: ${peakMemoryKb()}`;
   unsent += formatMessage(`${startLine} HTTP/1.1`, [`Host: ${runtimeApi}`, peakMemory], body);
 }
 

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { MAX_RESPONSE_BYTES, type RuntimeEvents, startRuntimeApi } from './runtime-api.ts';
 
@@ -7,6 +9,7 @@ const delivery = {
   deadlineMs: 1_700_000_000_000,
   functionArn: 'arn:fn',
   traceId: 'Root=1',
+  clockOffsetMs: 0,
 };
 
 async function startApi() {
@@ -95,13 +98,77 @@ test('says in the words of AWS that a response is too large', async () => {
   );
 });
 
-test('tells a failed handler and a failed initialisation apart', async () => {
+test('accepts the error of a handler', async () => {
   await using api = await startWithEvent();
 
-  const answers = [await api.post('invocation/id-1/error', '{}'), await api.post('init/error', '{"a":1}')];
+  const answer = await api.post('invocation/id-1/error', '{"a":1}');
 
-  expect(answers.map(({ status }) => status)).toEqual([202, 202]);
-  expect(api.events).toEqual(['next', 'error {}', 'init error {"a":1}']);
+  expect(answer.status).toBe(202);
+  expect(api.events).toEqual(['next', 'error {"a":1}']);
+});
+
+test('accepts the error of an initialisation, and asks for no event after it', async () => {
+  await using api = await startApi();
+
+  const answer = await api.post('init/error', '{"a":1}');
+  const next = await fetch(`${api.url}/runtime/invocation/next`);
+
+  expect([answer.status, next.status]).toEqual([202, 403]);
+  expect(await next.json()).toEqual({
+    errorMessage: 'State transition from InitError to Ready failed for runtime. Error: State transition is not allowed',
+    errorType: 'InvalidStateTransition',
+  });
+  expect(api.events).toEqual(['init error {"a":1}']);
+});
+
+test('refuses the error of an initialisation that is over', async () => {
+  await using api = await startWithEvent();
+
+  const answer = await api.post('init/error', '{}');
+
+  expect(answer.status).toBe(403);
+  expect(await answer.json()).toMatchObject({
+    errorMessage: expect.stringMatching(/^State transition from Running to/),
+  });
+  expect(api.events).toEqual(['next']);
+});
+
+test('gives the event that is worked on to whoever asks for the next', async () => {
+  await using api = await startWithEvent();
+
+  const again = await fetch(`${api.url}/runtime/invocation/next`);
+
+  expect(await again.text()).toBe(delivery.event);
+  expect(again.headers.get('lambda-runtime-aws-request-id')).toBe('id-1');
+  expect(api.events).toEqual(['next']);
+});
+
+test('tells how far the clock is moved, and nothing when it is not', async () => {
+  await using api = await startApi();
+  const answer = fetch(`${api.url}/runtime/invocation/next`);
+  await api.asked;
+
+  api.api.deliver({ ...delivery, clockOffsetMs: -3_600_000 });
+  await using unmoved = await startWithEvent();
+
+  expect((await answer).headers.get('triggers-clock-offset-ms')).toBe('-3600000');
+  expect(unmoved.delivered.headers.has('triggers-clock-offset-ms')).toBe(false);
+});
+
+test.for([
+  ['a head without end', `GET /${'x'.repeat(100_000)}`],
+  ['a length that is none', 'POST /2018-06-01/runtime/init/error HTTP/1.1\r\nContent-Length: -1\r\n\r\n'],
+  ['chunks', 'POST /2018-06-01/runtime/init/error HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n'],
+] as const)('closes a connection that sends %s', async ([, text]) => {
+  await using api = await startApi();
+  const [host, port] = api.api.address.split(':');
+  const socket = connect(Number(port), host);
+
+  socket.on('error', () => {}).end(text);
+  socket.resume();
+  await once(socket, 'close');
+
+  expect(api.events).toEqual([]);
 });
 
 test('answers a ping, and 404 to what it does not know', async () => {

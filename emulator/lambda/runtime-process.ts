@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { programFile } from '../program-files.ts';
+import { forwardLines } from './output-lines.ts';
 
 export interface RuntimeProcessOptions {
   readonly environmentVariables: Readonly<Record<string, string>>;
@@ -11,13 +12,20 @@ export interface RuntimeProcessOptions {
   readonly onExit: (code: number | null, signal: NodeJS.Signals | null) => void;
 }
 
-/** A process with AWS's runtime client in it. */
+/** A process with AWS's runtime client in it, and the group of the processes that it starts. */
 export interface RuntimeProcess {
   /** Undefined if it could not be started; its end is told then, too. */
   readonly processId: number | undefined;
-  /** Ends it and every process it has started. */
+  /** Stops the group where it is; nothing on Windows, which has no such signal. */
+  readonly freeze: () => void;
+  /** Lets a frozen group go on. */
+  readonly thaw: () => void;
+  /** Ends it and every process it has started, frozen or not. */
   readonly kill: () => void;
 }
+
+/** Whether processes can be frozen here. */
+export const CAN_FREEZE = process.platform !== 'win32';
 
 /** What a process has written is read within this time after its end. */
 const OUTPUT_AFTER_EXIT_MS = 200;
@@ -32,25 +40,36 @@ export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProc
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const lines = [forwardLines(child.stdout, options.onLine), forwardLines(child.stderr, options.onLine)];
+  // Without file descriptors left there are no streams, whatever the types say; the error is told as any other.
+  const outputs = [child.stdout, child.stderr].filter((stream) => stream !== undefined);
+  const flushes = outputs.map((stream) => forwardLines(stream, options.onLine));
   const { pid } = child;
   if (pid === undefined) {
     child.once('error', (error) => {
       options.onLine(`The function's process cannot be started in ${options.workingDirectory}: ${error.message}\n`);
       options.onExit(1, null);
     });
-    return { processId: undefined, kill: () => {} };
+    return { processId: undefined, freeze: () => {}, thaw: () => {}, kill: () => {} };
   }
   child.once('exit', () => {
     // What it started ends with it, and one that left the group may not hold the output open for ever.
-    killGroup(pid);
+    killGroup(child, pid);
     setTimeout(() => destroyOutput(child), OUTPUT_AFTER_EXIT_MS).unref();
   });
   child.once('close', (code, signal) => {
-    for (const flush of lines) flush();
+    for (const flush of flushes) flush();
     options.onExit(code, signal);
   });
-  return { processId: pid, kill: () => killGroup(pid) };
+  return {
+    processId: pid,
+    freeze: () => {
+      if (CAN_FREEZE) signalGroup(pid, 'SIGSTOP');
+    },
+    thaw: () => {
+      if (CAN_FREEZE) signalGroup(pid, 'SIGCONT');
+    },
+    kill: () => killGroup(child, pid),
+  };
 }
 
 /** The flags of Lambda's bootstrap: 90 % of the memory for old objects, 5 % for new ones. */
@@ -62,33 +81,22 @@ function heapFlags(memoryMb: number): string[] {
   ];
 }
 
-function killGroup(processId: number): void {
+function killGroup(child: ChildProcess, processId: number): void {
+  if (process.platform === 'win32') child.kill('SIGKILL');
+  else signalGroup(processId, 'SIGKILL');
+}
+
+function signalGroup(processId: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(-processId, 'SIGKILL');
+    process.kill(-processId, signal);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    // It has ended. macOS answers so for a group of processes that nobody has asked about yet.
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ESRCH' && code !== 'EPERM') throw error;
   }
 }
 
 function destroyOutput(child: ChildProcess): void {
   child.stdout?.destroy();
   child.stderr?.destroy();
-}
-
-/** Cuts a stream into lines; what has no line feed yet waits for it, or for the returned flush. */
-function forwardLines(stream: ChildProcess['stdout'], onLine: (line: string) => void): () => void {
-  let rest = '';
-  stream?.setEncoding('utf8').on('data', (text: string) => {
-    let from = 0;
-    for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', from)) {
-      onLine(rest + text.slice(from, end + 1));
-      rest = '';
-      from = end + 1;
-    }
-    rest += text.slice(from);
-  });
-  return () => {
-    if (rest !== '') onLine(rest);
-    rest = '';
-  };
 }
