@@ -3,14 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { programFile } from '../program-files.ts';
-import type { DatabaseSettings } from './process-messages.ts';
-
-const settings: DatabaseSettings = {
-  region: 'eu-west-1',
-  accountId: '123456789012',
-  accessKeyId: 'ASIATEST',
-  ttlAttributes: {},
-};
+import { TEST_SETTINGS } from './test-database.ts';
 
 /** The process as the emulator starts it, told its settings. */
 async function startProcess() {
@@ -26,7 +19,7 @@ async function startProcess() {
   });
   // Node acknowledges a socket that has arrived: from then on the process is at work on its settings.
   const acknowledged = once(child, 'internalMessage');
-  child.send(settings, listener);
+  child.send(TEST_SETTINGS, listener);
   expect(await acknowledged).toMatchObject([{ cmd: 'NODE_HANDLE_ACK' }, undefined]);
   return child;
 }

@@ -1,19 +1,10 @@
-/**
- * DynamoDB in a process of its own: dynalite 4 behind a check of the caller, with time to live.
- * Copied: dynalite's 17 operations, index entries in step with their items, removal of expired items.
- * Left out: transactions, streams, capacity limits, permissions, backups.
- */
-import { createServer, type RequestListener, type Server } from 'node:http';
-import { refusalOf } from './access-control.ts';
-import { installAtomicIndexes } from './atomic-indexes.ts';
-import { installDirectReads } from './direct-reads.ts';
-import { loadDynalite } from './dynalite-internals.ts';
-import { installOldItemOnFailure } from './old-item.ts';
-import { DatabaseSettings, type ProcessMessage } from './process-messages.ts';
-import { removeExpiredItems } from './time-to-live.ts';
-
-/** AWS deletes expired items within days; here soon enough that they do not pile up, at little cost. */
-const EXPIRY_INTERVAL_MS = 10 * 60_000;
+/** The database in a process of its own, so that its work and the emulator's do not wait for each other. */
+import { createServer, type Server } from 'node:http';
+import { SYSTEM_CLOCK } from '../clock.ts';
+import { createCallRecorder } from './call-recorder.ts';
+import { type OpenDatabase, openDatabase } from './database.ts';
+import { loadPatchedDynalite } from './patched-dynalite.ts';
+import { DatabaseSettings, ProcessCommand, type ProcessMessage } from './process-messages.ts';
 
 /** After this many milliseconds without an answer connections are cut when stopping. */
 const DRAIN_MS = 2_000;
@@ -23,7 +14,10 @@ const emulatorGone = new Promise<void>((resolve) => {
   process.once('disconnect', () => resolve());
 });
 
+const opened = Promise.withResolvers<OpenDatabase>();
+
 process.once('message', (message: unknown, listeningSocket: unknown) => {
+  process.on('message', (command: unknown) => void obey(ProcessCommand.parse(command)));
   void serve(DatabaseSettings.parse(message), listeningSocket as Server);
 });
 
@@ -32,54 +26,52 @@ process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
 
 async function serve(settings: DatabaseSettings, listeningSocket: Server): Promise<void> {
-  process.env.AWS_REGION = settings.region;
-  process.env.AWS_ACCOUNT_ID = settings.accountId;
-  const dynalite = loadDynalite();
-  installAtomicIndexes(dynalite.db);
-  installOldItemOnFailure(dynalite.db, dynalite.writeParameters);
-  const { store, handler } = dynalite.start({
-    ...(settings.path === undefined ? {} : { path: settings.path }),
-    createTableMs: 0,
-    deleteTableMs: 0,
-    updateTableMs: 0,
-  });
+  const record = createCallRecorder((calls) => say({ kind: 'calls', calls }));
+  let database: OpenDatabase;
   try {
-    await store.db.open();
+    database = await openDatabase(settings, {
+      dynalite: loadPatchedDynalite(),
+      clock: SYSTEM_CLOCK,
+      record: settings.recordCalls ? record : undefined,
+      onDefect: (error) => process.stderr.write(`${error instanceof Error ? error.stack : error}\n`),
+    });
   } catch (error) {
-    process.send?.(toFailure(error), () => process.exit());
+    say(toFailure(error), () => process.exit());
     return;
   }
-  installDirectReads(store.db);
-
-  const server = createServer(guarded(handler, settings.accessKeyId));
+  opened.resolve(database);
+  const server = createServer(database.handler);
   // Clients keep connections for as long as they like, as with DynamoDB's own endpoint.
   server.keepAliveTimeout = 0;
-  // With a callback a message that reaches nobody is not an error; the end of the emulator is waited for below.
-  server.listen(listeningSocket, () => process.send?.({ kind: 'listening' } satisfies ProcessMessage, () => {}));
-
-  const { ttlAttributes } = settings;
-  const sweep = () => removeExpiredItems(store, { deleteItem: dynalite.deleteItem, ttlAttributes, nowMs: Date.now });
-  const expiry = setInterval(() => void sweep(), EXPIRY_INTERVAL_MS);
+  server.listen(listeningSocket, () => say({ kind: 'listening' }));
 
   // Nothing asks any more, so finish what is being written and end.
   await emulatorGone;
-  clearInterval(expiry);
-  server.close(() => void store.db.close().then(() => process.exit()));
+  server.close(() => void database[Symbol.asyncDispose]().then(() => process.exit()));
   server.closeIdleConnections();
   setTimeout(() => server.closeAllConnections(), DRAIN_MS).unref();
 }
 
-function guarded(handler: RequestListener, accessKeyId: string): RequestListener {
-  return (request, response) => {
-    const refusal = refusalOf(request, accessKeyId);
-    if (refusal === undefined) {
-      handler(request, response);
-      return;
-    }
-    request.resume();
-    response.writeHead(400, { 'Content-Type': 'application/x-amz-json-1.0' });
-    response.end(JSON.stringify({ __type: refusal.type, message: refusal.message }));
-  };
+async function obey(command: ProcessCommand): Promise<void> {
+  const database = await opened.promise;
+  const { id } = command;
+  switch (command.kind) {
+    case 'setFaults':
+      database.setFaults(command.faults);
+      return say({ kind: 'done', id });
+    case 'setPermissions':
+      database.setPermissions(command.statements);
+      return say({ kind: 'done', id });
+    case 'setClockOffset':
+      return say({ kind: 'done', id, removedItems: await database.setClockOffsetMs(command.offsetMs) });
+    case 'partitionUse':
+      return say({ kind: 'done', id, partitions: database.partitionUse(command.maxPartitions) });
+  }
+}
+
+/** With a callback a message that reaches nobody is not an error; the end of the emulator is waited for elsewhere. */
+function say(message: ProcessMessage, then: () => void = () => {}): void {
+  process.send?.(message, then);
 }
 
 function toFailure(error: unknown): ProcessMessage {

@@ -39,15 +39,15 @@ test.for(writes)('brings back the item that stood in the way of a %s', async ([o
 
   const answer = await database.answer(operation, { ...input, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' });
 
-  expect(answer).toEqual({ __type: CONDITION_FAILED, message: 'The conditional request failed', Item: there });
+  expect(answer.body).toEqual({ __type: CONDITION_FAILED, message: 'The conditional request failed', Item: there });
 });
 
 test.for(writes)('brings back nothing of a %s that does not ask for it', async ([operation, input]) => {
   await using database = await startWithItem();
 
   const answers = [
-    await database.answer(operation, input),
-    await database.answer(operation, { ...input, ReturnValuesOnConditionCheckFailure: 'NONE' }),
+    (await database.answer(operation, input)).body,
+    (await database.answer(operation, { ...input, ReturnValuesOnConditionCheckFailure: 'NONE' })).body,
   ];
 
   const expected = { __type: CONDITION_FAILED, message: 'The conditional request failed' };
@@ -60,7 +60,7 @@ test('brings back nothing where there was no item', async () => {
 
   const answer = await database.answer('DeleteItem', input);
 
-  expect(answer).toEqual({ __type: CONDITION_FAILED, message: 'The conditional request failed' });
+  expect(answer.body).toEqual({ __type: CONDITION_FAILED, message: 'The conditional request failed' });
 });
 
 test('refuses a value that the parameter does not have', async () => {

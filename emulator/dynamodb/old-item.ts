@@ -3,9 +3,7 @@
  * in its way comes back inside of the error.
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html
  */
-
-/** How dynalite's validations describe a parameter. */
-export type ParameterTypes = Record<string, { readonly type: string; readonly enum?: readonly string[] }>;
+import type { ParameterTypes } from './dynalite-internals.ts';
 
 export interface ConditionalDb {
   checkConditional: (

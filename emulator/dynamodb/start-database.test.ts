@@ -1,9 +1,14 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { startDatabase } from './start-database.ts';
-import { TEST_TABLE } from './test-database.ts';
+import { SYSTEM_CLOCK } from '../clock.ts';
+import type { DatabaseCallRecord } from './call-record.ts';
+import { createDynamoDbCall } from './dynamodb-call.ts';
+import { type Database, DEFAULT_TTL_LAG_MS, startDatabase } from './start-database.ts';
+import { FUNCTION, OWNER, TEST_SETTINGS, TEST_TABLE } from './test-database.ts';
 
 const TableName = TEST_TABLE.name;
 const Item = { id: { S: 'a' }, status: { S: 'pending' }, at: { S: '1' } };
@@ -12,7 +17,8 @@ const options = {
   tables: [TEST_TABLE],
   region: 'eu-west-1',
   accountId: '123456789012',
-  accessKeyId: 'ASIATEST',
+  accessKeyIds: { prefix: TEST_SETTINGS.accessKeyIdPrefix, owner: OWNER },
+  role: TEST_SETTINGS.role,
   onUnexpectedExit: () => {},
 };
 
@@ -51,15 +57,18 @@ test('serves nobody without its access key', async () => {
   const post = (headers: Record<string, string>) =>
     fetch(database.url, {
       method: 'POST',
-      headers: { 'X-Amz-Target': 'DynamoDB_20120810.ListTables', ...headers },
+      headers: { 'X-Amz-Target': 'DynamoDB_20120810.ListTables', 'X-Amz-Date': '20260720T000000Z', ...headers },
       body: '{}',
     });
 
   const answers = [
     await post({}),
-    await post({ Authorization: 'AWS4-HMAC-SHA256 Credential=ASIAOTHER/20260720/eu-west-1/dynamodb/aws4_request' }),
     await post({
-      Authorization: 'AWS4-HMAC-SHA256 Credential=ASIATEST/20260720/eu-west-1/dynamodb/aws4_request',
+      Authorization:
+        'AWS4-HMAC-SHA256 Credential=ASIAOTHER/20260720/eu-west-1/dynamodb/aws4_request, SignedHeaders=host, Signature=none',
+    }),
+    await post({
+      Authorization: `AWS4-HMAC-SHA256 Credential=${OWNER}/20260720/eu-west-1/dynamodb/aws4_request, SignedHeaders=host, Signature=none`,
       Origin: 'http://evil.example',
     }),
   ];
@@ -112,4 +121,127 @@ test('empties its tables', async () => {
   await database.reset();
 
   expect(await database.call('Scan', { TableName })).toMatchObject({ Items: [], Count: 0 });
+});
+
+/** Calls as an execution environment does. */
+function callAsFunction({ url }: Database) {
+  return createDynamoDbCall({ url, region: 'eu-west-1', accessKeyId: FUNCTION });
+}
+
+test('tells of calls in the order of their answers, and of none where nobody wants to know', async () => {
+  const records: DatabaseCallRecord[] = [];
+  const told = Promise.withResolvers<void>();
+  await using database = await startDatabase({
+    ...options,
+    onCalls: (calls) => {
+      records.push(...calls.filter(({ accessKeyId }) => accessKeyId === FUNCTION));
+      if (records.length === 2) told.resolve();
+    },
+  });
+  await database.ready;
+  const call = callAsFunction(database);
+  const askedAtMs = SYSTEM_CLOCK.monotonicMs();
+
+  await call('PutItem', { TableName, Item });
+  await call('GetItem', { TableName, Key: { id: Item.id } });
+
+  await told.promise;
+  expect(records).toMatchObject([
+    { operation: 'PutItem', status: 200, consumed: [{ writeUnits: 1 }, { indexName: 'by-status', writeUnits: 1 }] },
+    { operation: 'GetItem', status: 200, consumed: [{ readUnits: 0.5 }] },
+  ]);
+  // One clock for all processes.
+  expect(records[0]?.startedAtMs).toBeGreaterThan(askedAtMs);
+  expect(records[1]?.startedAtMs).toBeLessThan(SYSTEM_CLOCK.monotonicMs());
+});
+
+test('has faults, permissions and time in effect once it says so', async () => {
+  await using database = await startDatabase({
+    ...options,
+    tables: [TEST_TABLE],
+    clockOffsetMs: -DEFAULT_TTL_LAG_MS,
+  });
+  await database.ready;
+  const call = callAsFunction(database);
+  const expired = { ...Item, ttl: { N: String(Math.floor(Date.now() / 1000) - 1) } };
+  await call('PutItem', { TableName, Item: expired });
+
+  await database.setFaults([{ id: 'fault-1', kind: 'dynamodb-error', share: 1, seed: 1, addedAtMs: 0, affected: 0 }]);
+  await expect(call('Scan', { TableName })).rejects.toMatchObject({ name: 'InternalServerError' });
+  await database.setFaults([]);
+  await database.setPermissions([]);
+  await expect(call('Scan', { TableName })).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  await database.setPermissions(TEST_SETTINGS.role.statements);
+  expect(await call('Scan', { TableName })).toMatchObject({ Count: 1 });
+
+  expect(await database.setClockOffsetMs(0)).toBe(0);
+  expect(await database.setClockOffsetMs(DEFAULT_TTL_LAG_MS)).toBe(1);
+  expect(await call('Scan', { TableName })).toMatchObject({ Count: 0 });
+});
+
+test('takes commands before it is ready', async () => {
+  await using database = await startDatabase(options);
+
+  await database.setPermissions([]);
+
+  await database.ready;
+  await expect(callAsFunction(database)('Scan', { TableName })).rejects.toMatchObject({
+    name: 'AccessDeniedException',
+  });
+});
+
+test('keeps permissions and faults when it is emptied', async () => {
+  await using database = await startDatabase(options);
+  await database.ready;
+  await database.setPermissions([{ effect: 'Allow', actions: ['dynamodb:Scan'], resources: ['*'] }]);
+  await database.setFaults([{ id: 'fault-1', kind: 'dynamodb-error', share: 1, seed: 1, addedAtMs: 0, affected: 0 }]);
+
+  await database.reset();
+
+  const call = callAsFunction(database);
+  await expect(call('Scan', { TableName })).rejects.toMatchObject({ name: 'InternalServerError' });
+  await expect(call('PutItem', { TableName, Item })).rejects.toMatchObject({ name: 'AccessDeniedException' });
+});
+
+test('refuses commands when its process is gone', async () => {
+  await using database = await startDatabase(options);
+  await database.ready;
+  const told = database.setFaults([]);
+  await told;
+
+  await database[Symbol.asyncDispose]();
+
+  await expect(database.setFaults([])).rejects.toMatchObject({ code: 'DATABASE_ENDED' });
+});
+
+test('goes on when a client breaks off in the middle of a request', async () => {
+  const ends: string[] = [];
+  await using database = await startDatabase({ ...options, onUnexpectedExit: (reason) => ends.push(reason) });
+  await database.ready;
+  const { hostname, port } = new URL(database.url);
+  const socket = connect(Number(port), hostname);
+  socket.write(
+    `POST / HTTP/1.1\r\nHost: ${hostname}\r\nX-Amz-Date: 20260720T000000Z\r\nAuthorization: AWS4-HMAC-SHA256 Credential=${OWNER}/20260720/eu-west-1/dynamodb/aws4_request, SignedHeaders=host, Signature=none\r\nContent-Length: 1000\r\n\r\n{`,
+  );
+  await once(socket, 'connect');
+  await database.call('ListTables', {});
+
+  socket.resetAndDestroy();
+  await once(socket, 'close');
+
+  expect(await database.call('ListTables', {})).toEqual({ TableNames: [TableName] });
+  expect(ends).toEqual([]);
+});
+
+test('shows which partitions the function uses', async () => {
+  await using database = await startDatabase({ ...options, partitionLimits: { scale: 0.001 } });
+  await database.ready;
+  const call = callAsFunction(database);
+  // One write a second: most are refused.
+  await Promise.allSettled(Array.from({ length: 30 }, () => call('PutItem', { TableName, Item })));
+
+  const uses = await database.partitionUse(1);
+
+  expect(uses).toMatchObject([{ tableName: TableName, kind: 'write', limitPerSecond: 1 }]);
+  expect(uses[0]?.throttled).toBeGreaterThan(0);
 });

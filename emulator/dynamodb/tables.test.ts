@@ -30,6 +30,23 @@ test('creates a table with its keys and indexes, ready for use', async () => {
   expect(await database.call('ListTables', {})).toEqual({ TableNames: ['events', 'others'] });
 });
 
+test('creates a provisioned table with the throughput of table and indexes', async () => {
+  await using database = await startTestDatabase();
+  const provisionedThroughput = { readCapacityUnits: 7, writeCapacityUnits: 3 };
+  const globalSecondaryIndexes = TEST_TABLE.globalSecondaryIndexes.map((index) => ({
+    ...index,
+    provisionedThroughput,
+  }));
+
+  await createTables(database.call, [
+    { ...TEST_TABLE, billingMode: 'PROVISIONED', provisionedThroughput, globalSecondaryIndexes },
+  ]);
+
+  const { Table } = (await database.call('DescribeTable', { TableName })) as { Table: object };
+  const ProvisionedThroughput = { ReadCapacityUnits: 7, WriteCapacityUnits: 3 };
+  expect(Table).toMatchObject({ ProvisionedThroughput, GlobalSecondaryIndexes: [{ ProvisionedThroughput }] });
+});
+
 test('leaves a table that is there with all that is in it', async () => {
   await using database = await startTestDatabase();
   await createTables(database.call, [TEST_TABLE]);

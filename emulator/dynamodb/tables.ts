@@ -1,5 +1,5 @@
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
-import type { KeyElement, TableDeployment } from '../template/deployment.ts';
+import type { KeyElement, ProvisionedThroughput, TableDeployment } from '../template/deployment.ts';
 import { type DynamoDbCall, DynamoDbError } from './dynamodb-call.ts';
 
 /** Creates the tables that are not there yet. Throws DATA_IN_USE's sibling DATA_UNREADABLE if one has other keys than the template says. */
@@ -31,7 +31,8 @@ export async function recreateTables(call: DynamoDbCall, tables: readonly TableD
 function toCreateTableInput(table: TableDeployment): object {
   return {
     TableName: table.name,
-    BillingMode: 'PAY_PER_REQUEST',
+    BillingMode: table.billingMode,
+    ...toThroughput(table.provisionedThroughput),
     AttributeDefinitions: table.attributeDefinitions.map(({ attributeName, attributeType }) => ({
       AttributeName: attributeName,
       AttributeType: attributeType,
@@ -45,8 +46,17 @@ function toCreateTableInput(table: TableDeployment): object {
           ProjectionType: index.projectionType,
           ...(index.projectionType === 'INCLUDE' && { NonKeyAttributes: index.nonKeyAttributes }),
         },
+        ...toThroughput(index.provisionedThroughput),
       })),
     }),
+  };
+}
+
+function toThroughput(throughput: ProvisionedThroughput | undefined): object {
+  if (throughput === undefined) return {};
+  const { readCapacityUnits, writeCapacityUnits } = throughput;
+  return {
+    ProvisionedThroughput: { ReadCapacityUnits: readCapacityUnits, WriteCapacityUnits: writeCapacityUnits },
   };
 }
 

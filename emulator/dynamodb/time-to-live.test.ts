@@ -6,7 +6,11 @@ import { removeExpiredItems } from './time-to-live.ts';
 const NOW_SECONDS = 1_800_000_000;
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
-const options = { ttlAttributes: { [TEST_TABLE.name]: 'ttl' }, nowMs: () => NOW_SECONDS * 1000 };
+const options = {
+  attributes: new Map([[TEST_TABLE.name, 'ttl']]),
+  lagMs: 0,
+  nowMs: () => NOW_SECONDS * 1000,
+};
 
 const item = (id: string, ttl: object | undefined) => ({
   id: { S: id },
@@ -54,6 +58,35 @@ test('leaves items without an expiry, with one that is no number, and with one o
   expect(idsOf(await scanItems(database.call))).toEqual(['none', 'text', 'too-old']);
 });
 
+test('keeps an item for the lag after its expiry, and the limit of five years counts from now', async () => {
+  await using database = await startWithItems([
+    item('due', { N: String(NOW_SECONDS - 100) }),
+    item('within-the-lag', { N: String(NOW_SECONDS - 99) }),
+    item('too-old', { N: String(NOW_SECONDS - 5 * YEAR_SECONDS) }),
+  ]);
+
+  await removeExpiredItems(database.store, { ...options, lagMs: 100_000, deleteItem: database.deleteItem });
+
+  expect(idsOf(await scanItems(database.call))).toEqual(['too-old', 'within-the-lag']);
+});
+
+test('breaks off when it is told to', async () => {
+  await using database = await startWithItems(['a', 'b', 'c'].map((id) => item(id, { N: String(NOW_SECONDS - 1) })));
+  const controller = new AbortController();
+
+  const removed = await removeExpiredItems(database.store, {
+    ...options,
+    signal: controller.signal,
+    deleteItem: (store, data, callback) => {
+      controller.abort();
+      database.deleteItem(store, data, callback);
+    },
+  });
+
+  expect(removed).toBe(1);
+  expect(await scanItems(database.call)).toHaveLength(2);
+});
+
 test('leaves an item that is written anew while it is about to be removed', async () => {
   await using database = await startWithItems([item('a', { N: String(NOW_SECONDS - 1) })]);
   const fresh = item('a', { N: String(NOW_SECONDS + 100) });
@@ -86,9 +119,9 @@ test('goes through more items than it looks at in one turn', async () => {
 
 test('passes over a table that is not there', async () => {
   await using database = await startWithItems([]);
-  const ttlAttributes = { missing: 'ttl' };
+  const attributes = new Map([['missing', 'ttl']]);
 
-  expect(await removeExpiredItems(database.store, { ...options, ttlAttributes, deleteItem: database.deleteItem })).toBe(
-    0,
-  );
+  const removed = await removeExpiredItems(database.store, { ...options, attributes, deleteItem: database.deleteItem });
+
+  expect(removed).toBe(0);
 });

@@ -1,0 +1,138 @@
+/**
+ * DynamoDB: dynalite 4 behind a front of our own. Copied: dynalite's 17 operations and UpdateTimeToLive, permissions of
+ * the function's role, consumed capacity and throttling by partition, index entries in step with their items, removal of
+ * expired items after a lag, AWS's limits of sizes. Left out: transactions, PartiQL, streams, backups, global tables.
+ */
+import type { RequestListener } from 'node:http';
+import type { Fault } from '../../protocol/faults.ts';
+import type { Clock } from '../clock.ts';
+import { createDatabaseFaults } from '../faults/database-faults.ts';
+import type { PermissionStatement } from '../template/deployment.ts';
+import { createPipeline, type PipelineOperation } from './call-pipeline.ts';
+import type { DatabaseCallRecord } from './call-record.ts';
+import { partitionKeysOf, tableNamesOf } from './call-subjects.ts';
+import { type CapacityOptions, consumedOf, withCapacity } from './capacity.ts';
+import type { CapacityDb } from './capacity-database.ts';
+import { installDirectReads } from './direct-reads.ts';
+import type { DynaliteInternals, OpenStore, Operation } from './dynalite-internals.ts';
+import { startExpirySweeps } from './expiry-sweeps.ts';
+import { faultAnswer } from './fault-answers.ts';
+import { createPartitions } from './partition-limits.ts';
+import type { PartitionUse } from './partitioned-resource.ts';
+import { createPermissions } from './permissions.ts';
+import type { DatabaseSettings } from './process-messages.ts';
+import { createRequestHandler } from './request-handler.ts';
+import { removeExpiredItems } from './time-to-live.ts';
+import { createTimeToLiveSettings } from './time-to-live-settings.ts';
+
+export interface DatabaseParts {
+  /** Patched for the emulator; one for a whole process. */
+  readonly dynalite: DynaliteInternals;
+  /** This machine's; the emulated cloud's is ahead of it by the offset. */
+  readonly clock: Clock;
+  /** Told of each call when it has been answered; absent: nobody wants to know. */
+  readonly record?: ((record: DatabaseCallRecord) => void) | undefined;
+  /** Told of an error that is a defect of the emulation; the call gets InternalServerError. */
+  readonly onDefect: (error: unknown) => void;
+}
+
+/** An open database. Disposing of it lets the sweep that is going on end and closes the files. */
+export interface OpenDatabase extends AsyncDisposable {
+  readonly handler: RequestListener;
+  readonly store: OpenStore;
+  readonly setFaults: (faults: readonly Fault[]) => void;
+  readonly setPermissions: (statements: readonly PermissionStatement[]) => void;
+  /** The partitions that functions use, those nearest to their limit first. */
+  readonly partitionUse: (maxPartitions: number) => readonly PartitionUse[];
+  /** Resolves to the number of items that are removed because they are due by the new time. */
+  readonly setClockOffsetMs: (offsetMs: number) => Promise<number>;
+}
+
+/** Opens the files, or the memory, of a database. Rejects with LevelDB's error if they cannot be opened. */
+export async function openDatabase(settings: DatabaseSettings, parts: DatabaseParts): Promise<OpenDatabase> {
+  const { region, accountId, role } = settings;
+  const { dynalite, clock } = parts;
+  const store = dynalite.createStore(settings);
+  await store.db.open();
+  installDirectReads(store.db);
+
+  let { clockOffsetMs } = settings;
+  const nowMs = () => clock.epochMs() + clockOffsetMs;
+  const callerArn = `arn:aws:sts::${accountId}:assumed-role/${role.name}/${role.sessionName}`;
+  const permissions = createPermissions(callerArn, role.statements);
+  const faults = createDatabaseFaults({ nowMs: clock.monotonicMs });
+  const timeToLive = await createTimeToLiveSettings({ store, initial: settings.ttlAttributes, nowMs, ...dynalite });
+  const partitions = createPartitions({ limits: settings.partitionLimits, monotonicMs: clock.monotonicMs });
+  const operations = meteredOperations(
+    new Map([...dynalite.operations, ...timeToLive.operations]),
+    { db: dynalite.db as unknown as CapacityDb, partitions },
+    { monotonicMs: clock.monotonicMs },
+  );
+  const sweeps = startExpirySweeps((signal) =>
+    removeExpiredItems(store, {
+      deleteItem: (dynalite.operations.get('DeleteItem') as Operation).action,
+      attributes: timeToLive.attributes(),
+      lagMs: settings.ttlLagMs,
+      nowMs,
+      signal,
+    }),
+  );
+
+  return {
+    store,
+    handler: createRequestHandler({
+      accessKeyIdPrefix: settings.accessKeyIdPrefix,
+      region,
+      monotonicMs: clock.monotonicMs,
+      hasOperation: (name) => operations.has(name),
+      run: createPipeline({
+        store,
+        region,
+        accountId,
+        operations,
+        permissions,
+        chooseFault: (operation, input) =>
+          faults.choose({
+            operation,
+            tableNames: tableNamesOf(input),
+            partitionKeys: () => partitionKeysOf(store, input),
+          }),
+        faultAnswer: (fault, operation, input) => faultAnswer(fault, { operation, input, store, region, accountId }),
+        consumedOf,
+        record: parts.record,
+        monotonicMs: clock.monotonicMs,
+        onDefect: parts.onDefect,
+      }),
+    }),
+    setFaults: faults.replace,
+    setPermissions: permissions.replace,
+    partitionUse: partitions.snapshot,
+    setClockOffsetMs(offsetMs) {
+      clockOffsetMs = offsetMs;
+      return sweeps.sweepNow();
+    },
+    async [Symbol.asyncDispose]() {
+      await sweeps[Symbol.asyncDispose]();
+      await store.db.close();
+    },
+  };
+}
+
+/** Calls of the emulator's owner are metered too, but neither throttled nor counted among those that use the partitions. */
+function meteredOperations(
+  operations: ReadonlyMap<string, Operation>,
+  capacity: CapacityOptions,
+  { monotonicMs }: Pick<Clock, 'monotonicMs'>,
+): ReadonlyMap<string, PipelineOperation> {
+  const ownerCapacity = { ...capacity, partitions: createPartitions({ limits: 'off', monotonicMs }) };
+  return new Map(
+    [...operations].map(([name, { validate, action }]) => [
+      name,
+      {
+        validate,
+        action: withCapacity(name, action, capacity),
+        ownerAction: withCapacity(name, action, ownerCapacity),
+      },
+    ]),
+  );
+}
