@@ -1,0 +1,40 @@
+import type { RequestDetail } from '../../protocol/request-record.ts';
+import type { ReplayOptions, ReplayResult, RequestPage, RequestQuery } from '../../protocol/requests.ts';
+import { type ReplayTarget, replayRequest } from './replay.ts';
+import { toRequestDetail } from './request-detail.ts';
+import type { RequestJournal } from './request-journal.ts';
+
+/** What the control API does with requests. */
+export interface RequestsApi {
+  readonly list: (query: RequestQuery) => RequestPage;
+  /** Undefined: it is not kept. */
+  readonly find: (id: string) => RequestDetail | undefined;
+  /** Undefined: it is not kept. */
+  readonly replay: (id: string, options: ReplayOptions) => Promise<ReplayResult | undefined>;
+}
+
+export interface RequestsApiOptions extends ReplayTarget {
+  readonly journal: RequestJournal;
+  /** The log lines of an invocation, oldest first. */
+  readonly logOf: (lambdaRequestId: string) => RequestDetail['log'];
+}
+
+/** Requests as the journal has them, with their logs, and sent again. */
+export function createRequestsApi({ journal, logOf, ...target }: RequestsApiOptions): RequestsApi {
+  return {
+    list: journal.list,
+    find(id) {
+      const found = journal.find(id);
+      if (found === undefined) return undefined;
+      const { lambdaRequestId } = found.gateway;
+      return toRequestDetail(found, lambdaRequestId === undefined ? [] : logOf(lambdaRequestId));
+    },
+    async replay(id, options) {
+      const found = journal.find(id);
+      if (found === undefined) return undefined;
+      const result = await replayRequest(found, options, target);
+      if (result.requestId !== undefined) journal.noteReplay(result.requestId, found.gateway.requestId);
+      return result;
+    },
+  };
+}
