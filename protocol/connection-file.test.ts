@@ -11,8 +11,6 @@ const connection = (controlPort: number, processId = process.pid): Connection =>
   controlUrl: `http://127.0.0.1:${controlPort}`,
   token: 'secret',
   authMode: 'local',
-  dynamodb: { url: 'http://127.0.0.1:9', region: 'eu-west-1', accessKeyId: 'ASIA', secretAccessKey: 'secret' },
-  tables: {},
 });
 
 /** A folder with the files of these emulators. */

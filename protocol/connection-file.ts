@@ -5,7 +5,7 @@ import { WorkbenchError } from './workbench-error.ts';
 
 /**
  * What a running emulator leaves in its data folder for the commands that talk to it, readable by its owner only:
- * addresses, and the secrets that writing needs.
+ * addresses, and the secret that changing something needs.
  */
 export const Connection = z.object({
   processId: z.number(),
@@ -14,14 +14,6 @@ export const Connection = z.object({
   /** For the control API's writes. */
   token: z.string(),
   authMode: z.enum(['local', 'aws']),
-  dynamodb: z.object({
-    url: z.string(),
-    region: z.string(),
-    accessKeyId: z.string(),
-    secretAccessKey: z.string(),
-  }),
-  /** Table names by logical id of the template. */
-  tables: z.record(z.string(), z.string()),
 });
 export type Connection = z.infer<typeof Connection>;
 

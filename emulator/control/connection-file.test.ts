@@ -11,8 +11,6 @@ const connection = {
   controlUrl: 'http://127.0.0.1:8081',
   token: 'secret',
   authMode: 'local',
-  dynamodb: { url: 'http://127.0.0.1:9', region: 'eu-west-1', accessKeyId: 'ASIA', secretAccessKey: 'secret' },
-  tables: { EventsTable: 'events' },
 } as const;
 
 function temporaryFolder(): string {

@@ -1,18 +1,19 @@
-import { timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type EmulatorStatus, type LogEvents, TOKEN_HEADER } from '../../protocol/control-api.ts';
 import { listen } from '../listen.ts';
+import type { ControlApi } from './control-api.ts';
+import { toRefusal } from './control-refusal.ts';
+import { requireAllowed } from './guards.ts';
+import { findRoute } from './routes.ts';
 
 export interface ControlOptions {
   readonly host: string;
   readonly port: number;
   /** What a caller must know to change anything. */
   readonly token: string;
-  readonly status: () => EmulatorStatus | Promise<EmulatorStatus>;
-  readonly logs: (count: number) => LogEvents;
-  readonly reset: () => Promise<void>;
+  /** Calls that come before the emulator has started wait for it. */
+  readonly api: Promise<ControlApi>;
 }
 
 export interface ControlServer extends AsyncDisposable {
@@ -20,18 +21,18 @@ export interface ControlServer extends AsyncDisposable {
   readonly port: number;
 }
 
-const DEFAULT_LOG_EVENTS = 1_000;
+/** How long a caller may take for the head of its call; idle connections beyond this are closed. */
+const HEAD_TIMEOUT_MS = 10_000;
+/** How long a caller may take for a whole call. */
+const CALL_TIMEOUT_MS = 30_000;
+/** Connections beyond are refused, so that a program that leaks them cannot take all of the emulator's file descriptors. */
+const MAX_CONNECTIONS = 4_096;
 
-/**
- * The control API on its own loopback port. Requests with a foreign `Host` (DNS rebinding) or any `Origin` (web
- * pages) are refused, and so is every write without the token. Throws PORT_TAKEN.
- */
+/** The control API on its own loopback port: JSON, and a stream of events. Throws PORT_TAKEN. */
 export async function startControlServer(options: ControlOptions): Promise<ControlServer> {
-  const server = createServer((request, response) => {
-    void handle(options, request, response).catch((error: unknown) => {
-      answer(response, 500, { error: `The control call failed: ${error instanceof Error ? error.message : error}` });
-    });
-  });
+  const limits = { headersTimeout: HEAD_TIMEOUT_MS, requestTimeout: CALL_TIMEOUT_MS };
+  const server = createServer(limits, (request, response) => void handle(options, request, response));
+  server.maxConnections = MAX_CONNECTIONS;
   await listen(server, { host: options.host, port: options.port, option: '--control-port' });
   const { port } = server.address() as AddressInfo;
   return {
@@ -47,43 +48,30 @@ export async function startControlServer(options: ControlOptions): Promise<Contr
 }
 
 async function handle(options: ControlOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  request.resume();
-  if (!isLocalHost(request.headers.host) || request.headers.origin !== undefined) {
-    answer(response, 403, { error: 'Only programs on this machine may use the control API.' });
-    return;
-  }
-  const url = URL.parse(request.url ?? '/', 'http://localhost');
-  switch (`${request.method} ${url?.pathname ?? request.url}`) {
-    case 'GET /v1/status':
-      answer(response, 200, await options.status());
-      return;
-    case 'GET /v1/logs':
-      answer(response, 200, options.logs(Number(url?.searchParams.get('count') ?? DEFAULT_LOG_EVENTS)));
-      return;
-    case 'POST /v1/reset':
-      if (!isToken(request.headers[TOKEN_HEADER], options.token)) {
-        answer(response, 401, { error: `The header ${TOKEN_HEADER} must carry the token of the connection file.` });
-        return;
-      }
-      await options.reset();
-      answer(response, 200, await options.status());
-      return;
-    default:
-      answer(response, 404, { error: `The control API has no ${request.method} ${url?.pathname ?? request.url}.` });
+  try {
+    const { method = '', headers } = request;
+    requireAllowed(method, headers, options.token);
+    const url = URL.parse(request.url ?? '/', 'http://localhost');
+    const { handle: call, id } = findRoute(method, url?.pathname ?? '');
+    const api = await options.api;
+    const body = await call(api, { request, response, parameters: url?.searchParams ?? new URLSearchParams(), id });
+    if (body !== undefined) answer(response, 200, body);
+  } catch (error) {
+    const { status, message, headers } = toRefusal(error);
+    answer(response, status, { error: message }, headers);
+  } finally {
+    // Of a body that nobody has read.
+    request.resume();
   }
 }
 
-function isLocalHost(host: string | undefined): boolean {
-  return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host ?? '');
-}
-
-function isToken(sent: string | string[] | undefined, token: string): boolean {
-  if (typeof sent !== 'string') return false;
-  const [sentBytes, tokenBytes] = [Buffer.from(sent), Buffer.from(token)];
-  return sentBytes.length === tokenBytes.length && timingSafeEqual(sentBytes, tokenBytes);
-}
-
-function answer(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'Content-Type': 'application/json' });
+function answer(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  if (response.headersSent || response.destroyed) return;
+  response.writeHead(status, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...headers });
   response.end(JSON.stringify(body));
 }

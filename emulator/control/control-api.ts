@@ -1,0 +1,45 @@
+import type { ApiKeyList, CreatedApiKey, NewApiKey } from '../../protocol/api-keys.ts';
+import type { ClockChange, ClockStatus } from '../../protocol/clock.ts';
+import type { EmulatorStatus, Snapshot } from '../../protocol/control-api.ts';
+import type { Fault, FaultSpec } from '../../protocol/faults.ts';
+import type { RequestsApi } from '../requests/requests-api.ts';
+import type { EventStream } from './event-stream.ts';
+
+/** What the control API is able to do, as narrow functions of the parts that do it. */
+export interface ControlApi {
+  readonly status: () => EmulatorStatus;
+  readonly snapshot: () => Snapshot;
+  readonly stream: Pick<EventStream, 'attach'>;
+  readonly requests: RequestsApi;
+  readonly faults: FaultsApi;
+  readonly clock: ClockApi;
+  /** Deletes all data; resolves when that is done. */
+  readonly reset: () => Promise<void>;
+  readonly keys: KeyAdministration;
+  /** Answers of the query's parameters; throw BAD_ARGUMENT for those they do not understand. */
+  readonly logs: (parameters: URLSearchParams) => unknown;
+  readonly metrics: (parameters: URLSearchParams) => unknown;
+}
+
+export interface FaultsApi {
+  readonly list: () => readonly Fault[];
+  /** Resolves when the next request or call meets it. */
+  readonly add: (spec: FaultSpec) => Promise<Fault>;
+  /** False: there is none with this id. */
+  readonly remove: (id: string) => Promise<boolean>;
+  readonly clear: () => Promise<void>;
+}
+
+export interface ClockApi {
+  readonly read: () => ClockStatus;
+  /** Resolves when all parts of the cloud have the new time. Throws BAD_ARGUMENT. */
+  readonly change: (change: ClockChange) => Promise<ClockStatus>;
+}
+
+/** Makes, lists and revokes the API keys in the emulated tables. */
+export interface KeyAdministration {
+  readonly create: (key: NewApiKey) => Promise<CreatedApiKey>;
+  readonly list: () => Promise<ApiKeyList['keys']>;
+  /** By its id, or by more of its hash; the id of the revoked key. Throws BAD_ARGUMENT if that is not the one of a single key. */
+  readonly revoke: (id: string) => Promise<string>;
+}

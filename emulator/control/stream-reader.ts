@@ -1,0 +1,101 @@
+import type { ServerResponse } from 'node:http';
+import type { Gap, StreamKind } from '../../protocol/stream.ts';
+import type { EventRing } from './event-ring.ts';
+
+/** What one reader of the stream wants. */
+export interface Subscription {
+  readonly topics: ReadonlySet<StreamKind>;
+  /** Seq of the last event that it has; undefined: from now on. */
+  readonly after: number | undefined;
+}
+
+/**
+ * One reader and how far it has got. It takes from the ring only what its connection takes from it: a slow one uses up to
+ * `maxUnsentBytes`, falls behind, and is told of what has left the ring in the meantime as a gap.
+ */
+export class StreamReader {
+  readonly topics: ReadonlySet<StreamKind>;
+  readonly #ring: EventRing;
+  readonly #response: ServerResponse;
+  readonly #maxUnsentBytes: number;
+  readonly #gapText: (gap: Gap) => string;
+  #nextSeq: number;
+  /** Events of its topics before `#nextSeq`, since the start of the ring. */
+  #passed: number;
+
+  constructor(
+    ring: EventRing,
+    response: ServerResponse,
+    { topics, after }: Subscription,
+    options: { readonly maxUnsentBytes: number; readonly gapText: (gap: Gap) => string },
+  ) {
+    this.topics = topics;
+    this.#ring = ring;
+    this.#response = response;
+    this.#maxUnsentBytes = options.maxUnsentBytes;
+    this.#gapText = options.gapText;
+    const isOfAnotherEmulator = after !== undefined && after > ring.newestSeq;
+    this.#nextSeq = after === undefined ? ring.newestSeq + 1 : isOfAnotherEmulator ? 1 : after + 1;
+    this.#passed = ring.dropped(topics) + this.#countKept(this.#nextSeq);
+    // An event without data is none: it only tells where the reader is, should it come back before it got one.
+    this.#write(`id: ${this.#nextSeq - 1}\n\n`);
+    if (isOfAnotherEmulator || this.#nextSeq < ring.oldestSeq) this.#write(this.#beginAtOldest());
+    response.on('drain', () => this.flush());
+  }
+
+  /** Writes what is new, as far as the connection takes it. */
+  flush(): void {
+    while (this.#nextSeq <= this.#ring.newestSeq && this.#response.writableLength < this.#maxUnsentBytes) {
+      const batch = this.#nextBatch(this.#maxUnsentBytes - this.#response.writableLength);
+      if (batch !== '') this.#write(batch);
+    }
+  }
+
+  /** A comment, by which both sides see that the connection lives; none if it has not taken all of the last write. */
+  beat(): void {
+    if (this.#response.writableLength === 0) this.#write(': \n\n');
+  }
+
+  #nextBatch(maxBytes: number): string {
+    let batch = this.#nextSeq < this.#ring.oldestSeq ? this.#skipToOldest() : '';
+    while (this.#nextSeq <= this.#ring.newestSeq && batch.length < maxBytes) {
+      const event = this.#ring.at(this.#nextSeq);
+      this.#nextSeq += 1;
+      if (event === undefined || !this.topics.has(event.kind)) continue;
+      this.#passed += 1;
+      batch += event.text();
+    }
+    return batch;
+  }
+
+  /** What was lost while the reader was here is known by kind. */
+  #skipToOldest(): string {
+    const passed = this.#ring.dropped(this.topics);
+    const gap = { missed: passed - this.#passed, fromSeq: this.#nextSeq, toSeq: this.#ring.oldestSeq - 1 };
+    this.#nextSeq = this.#ring.oldestSeq;
+    this.#passed = passed;
+    return gap.missed > 0 ? this.#gapText(gap) : '';
+  }
+
+  /** What was lost before is not. */
+  #beginAtOldest(): string {
+    const { oldestSeq } = this.#ring;
+    const gap = { missed: oldestSeq - this.#nextSeq, fromSeq: this.#nextSeq, toSeq: oldestSeq - 1 };
+    this.#nextSeq = oldestSeq;
+    this.#passed = this.#ring.dropped(this.topics);
+    return this.#gapText(gap);
+  }
+
+  #countKept(beforeSeq: number): number {
+    let count = 0;
+    for (let seq = this.#ring.oldestSeq; seq < beforeSeq; seq += 1) {
+      const event = this.#ring.at(seq);
+      if (event !== undefined && this.topics.has(event.kind)) count += 1;
+    }
+    return count;
+  }
+
+  #write(text: string): void {
+    if (!this.#response.writableEnded && !this.#response.destroyed) this.#response.write(Buffer.from(text));
+  }
+}

@@ -1,0 +1,29 @@
+import { STREAM_KINDS, type StreamKind } from '../../protocol/stream.ts';
+import { ControlRefusal } from './control-refusal.ts';
+import type { Subscription } from './stream-reader.ts';
+
+const KINDS = Object.keys(STREAM_KINDS) as StreamKind[];
+
+/** What a call of the stream asks for; `lastEventId` is what a browser's EventSource sends when it comes back. */
+export function readSubscription(
+  parameters: URLSearchParams,
+  lastEventId: string | string[] | undefined,
+): Subscription {
+  const after = parameters.get('after') ?? lastEventId;
+  return { topics: readTopics(parameters.get('topics')), after: after === undefined ? undefined : readSeq(after) };
+}
+
+function readTopics(text: string | null): ReadonlySet<StreamKind> {
+  const names = (text ?? '').split(',').filter((name) => name !== '');
+  const unknown = names.find((name) => !Object.hasOwn(STREAM_KINDS, name));
+  if (unknown !== undefined) {
+    throw new ControlRefusal(400, `topics: there is no ${unknown}. Topics are ${KINDS.join(', ')}.`);
+  }
+  return new Set(names.length === 0 ? KINDS : (names as StreamKind[]));
+}
+
+function readSeq(text: string | string[]): number {
+  const seq = typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+  if (Number.isSafeInteger(seq)) return seq;
+  throw new ControlRefusal(400, `after: ${text} is not the seq of an event, a whole number from 0 on.`);
+}
