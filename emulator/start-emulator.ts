@@ -1,66 +1,52 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { accessSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { EmulatorStatus } from '../protocol/control-api.ts';
+import type { DeployedLimits, EmulatorStatus, Snapshot } from '../protocol/control-api.ts';
 import { VERSION } from '../protocol/version.ts';
 import { WorkbenchError } from '../protocol/workbench-error.ts';
-import { createLogStore } from './cloudwatch/log-store.ts';
+import { createEmulatorClock } from './clock.ts';
+import { type ConnectedDatabase, connectDatabase } from './connect-database.ts';
+import { createClockApi } from './control/clock-api.ts';
 import { removeConnectionFile, writeConnectionFile } from './control/connection-file.ts';
+import type { ControlApi } from './control/control-api.ts';
 import { startControlServer } from './control/control-server.ts';
-import { type Database, startDatabase } from './dynamodb/start-database.ts';
-import type { GatewayRecord } from './gateway/gateway-record.ts';
+import type { DynamoDbAccess, EmulatorOptions } from './emulator-options.ts';
+import { createFaultRegistry } from './faults/fault-registry.ts';
 import { startGateway } from './gateway/server.ts';
+import { createCpuLimiter } from './lambda/cpu-share/cpu-limiter.ts';
 import { type EnvironmentPool, startEnvironmentPool } from './lambda/environment-pool.ts';
+import { createLiveDeployment, type LiveDeployment } from './live-deployment.ts';
+import { type Observation, startObservation } from './observation.ts';
+import { createRequestsApi } from './requests/requests-api.ts';
 import type { Deployment } from './template/deployment.ts';
 import { readDeployment } from './template/read-deployment.ts';
-
-export interface EmulatorOptions {
-  readonly templateFile: string;
-  /** Values of template parameters; one that the template does not have is refused. */
-  readonly parameters?: Readonly<Record<string, string>>;
-  /** Values of template parameters that take the place of the template's own defaults, where it has them. */
-  readonly parameterDefaults?: Readonly<Record<string, string>>;
-  /** Default 127.0.0.1. */
-  readonly host?: string;
-  /** Port of the API, 0 for a free one; default 8080. */
-  readonly port?: number;
-  /** Port of the control API, 0 for a free one; default 8081. */
-  readonly controlPort?: number;
-  /** Folder with the data and the connection file; default `.triggers`. */
-  readonly dataDirectory?: string;
-  /** Keep the data in memory; the folder holds the connection file only. */
-  readonly ephemeral?: boolean;
-  readonly minEnvironments?: number;
-  /** The most environment processes on this machine; default 16. */
-  readonly maxEnvironments?: number;
-  /** Told of each request that the gateway has answered. */
-  readonly onRequest?: (record: GatewayRecord) => void;
-  /** Told when the database process ends by itself; the emulator is of no use from then on. */
-  readonly onFailure?: (error: WorkbenchError) => void;
-}
 
 /** A running emulator. Disposing of it stops everything that was started, in reverse, and loses nothing. */
 export interface Emulator extends AsyncDisposable {
   readonly apiUrl: string;
   readonly controlUrl: string;
-  readonly deployment: Deployment;
+  /** What is deployed now. */
+  readonly deployment: () => Deployment;
   readonly dynamodb: DynamoDbAccess;
-  readonly status: () => EmulatorStatus;
-  /** The newest log events of the function, oldest first. */
-  readonly logs: ReturnType<typeof createLogStore>['newest'];
-  /** Empties the tables and ends the environments. */
-  readonly reset: () => Promise<void>;
+  /** What the control API offers, without its port. */
+  readonly control: ControlApi;
+  readonly reloadCode: LiveDeployment['reloadCode'];
+  readonly applyTemplate: LiveDeployment['applyTemplate'];
 }
 
-/** How a client of DynamoDB reaches the emulated tables. */
-export interface DynamoDbAccess {
-  readonly url: string;
-  readonly region: string;
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-}
+const NO_KEYS: ControlApi['keys'] = {
+  create: noKeys,
+  list: noKeys,
+  revoke: noKeys,
+};
 
-const DATABASE_FOLDER = 'db';
+const LOG_FOLDER = 'logs';
+
+/** The newest requests of a snapshot. */
+const SNAPSHOT_REQUESTS = 100;
+
+/** Times a second that the stream tells of the environments, at most. */
+const ENVIRONMENTS_EVERY_MS = 200;
 
 /**
  * Starts the whole cloud that a template describes and resolves when it serves. If any part cannot start, what was
@@ -74,20 +60,34 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   requireBundle(deployment);
   const startedAtMs = Date.now();
   const token = randomBytes(32).toString('base64url');
-  const credentials = newCredentials();
-  const logs = createLogStore();
-
+  const clock = createEmulatorClock();
   const ready = Promise.withResolvers<EnvironmentPool>();
+  const controlReady = Promise.withResolvers<ControlApi>();
 
   await using stack = new AsyncDisposableStack();
-  const control = stack.use(
-    await startControlServer({
-      host,
-      port: controlPort,
-      token,
-      status: () => ready.promise.then(status),
-      logs: (count) => ({ events: [...logs.newest(count)] }),
-      reset: () => ready.promise.then(reset),
+  const control = stack.use(await startControlServer({ host, port: controlPort, token, api: controlReady.promise }));
+  let databaseFaultsSet: Promise<unknown> = Promise.resolve();
+  const faults = stack.use(
+    createFaultRegistry({
+      clock,
+      randomSeed: () => randomInt(2 ** 32),
+      onChange: (listed) => {
+        observation.stream.publish('fault', { faults: listed });
+        // A database that has ended is told of elsewhere.
+        databaseFaultsSet = database.setFaults(faults.databaseFaults()).catch(() => {});
+      },
+    }),
+  );
+  const observation: Observation = stack.use(
+    await startObservation({
+      clock,
+      deployment,
+      executionLog: options.gateway?.executionLog ?? 'ERROR',
+      limits: () => ({ ...deployedLimits(live.current()), maxEnvironments: environments.counts().maxEnvironments }),
+      feeds: [{ kind: 'environments', everyMs: ENVIRONMENTS_EVERY_MS, read: () => status().environments }],
+      logDirectory: ephemeral ? undefined : join(dataDirectory, LOG_FOLDER),
+      onRequest: options.onRequest,
+      onNotice: options.onNotice ?? (() => {}),
     }),
   );
   // Ports first: whether they are free is known before anything else is started. Stopped first, too.
@@ -99,57 +99,109 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       accountId: deployment.accountId,
       host,
       port,
-      invoke: async (event, trace) => (await ready.promise).invoke(event, trace),
-      ...(options.onRequest && { onRequest: options.onRequest }),
+      clock,
+      throttle: options.gateway?.throttle ?? 'template',
+      chooseFault: faults.choose,
+      invoke: async (event, context) => (await ready.promise).invoke(event, context),
+      onRequest: observation.onRequest,
     }),
   );
-  const database = stack.use(
-    await startDatabase({
-      path: ephemeral ? undefined : join(dataDirectory, DATABASE_FOLDER),
-      tables: deployment.tables,
-      region: deployment.region,
-      accountId: deployment.accountId,
-      accessKeyId: credentials.accessKeyId,
+  const database: ConnectedDatabase = stack.use(
+    await connectDatabase({
+      ...options.database,
+      deployment,
+      dataDirectory: ephemeral ? undefined : dataDirectory,
+      onCalls(records) {
+        observation.onCalls(records);
+        for (const { faultId } of records) if (faultId !== undefined) faults.noteAffected(faultId, 1);
+      },
       onUnexpectedExit: (reason) => options.onFailure?.(databaseEnded(reason)),
     }),
   );
-  const environments = stack.use(
+  const { cpu, ...lambda } = options.lambda ?? {};
+  const limiters = stack.use(new AsyncDisposableStack());
+  const limitCpu = (memoryMb: number) =>
+    cpu === 'lambda' ? createCpuLimiter({ memoryMb }).then((limiter) => limiters.use(limiter)) : undefined;
+  const cpuLimiter = await limitCpu(deployment.function.memoryMb);
+  const environments: EnvironmentPool = stack.use(
     await startEnvironmentPool({
+      ...lambda,
       function: deployment.function,
       functionArn: `arn:aws:lambda:${deployment.region}:${deployment.accountId}:function:${deployment.function.name}`,
       region: deployment.region,
-      credentials,
-      endpoints: { AWS_ENDPOINT_URL_DYNAMODB: database.url },
-      minEnvironments: options.minEnvironments,
-      maxEnvironments: options.maxEnvironments,
-      log: (logStreamName, timestampMs, message) =>
-        logs.put({ logGroupName: deployment.function.logGroup.name, logStreamName, timestampMs, message }),
+      newCredentials: database.newCredentials,
+      endpoints: { AWS_ENDPOINT_URL_DYNAMODB: database.access.url },
+      clock,
+      observer: observation.observer,
+      cpuLimiter,
+      log: observation.log,
     }),
   );
   await waitUntilReady(database, environments, deployment);
-  const dynamodb = { url: database.url, region: deployment.region, ...credentials };
+  const live = createLiveDeployment({
+    initial: deployment,
+    read: () => readDeployment(options.templateFile, { parameters, parameterDefaults }),
+    gateway,
+    database,
+    environments,
+    limitCpu,
+    observation,
+    onReload: (result) => observation.stream.publish('reload', result),
+  });
+  const tables = Object.fromEntries(deployment.tables.map(({ logicalId, name }) => [logicalId, name]));
+  const api: ControlApi = {
+    status,
+    snapshot,
+    stream: observation.stream,
+    requests: createRequestsApi({ journal: observation.journal, apiUrl: gateway.url, logOf: observation.logOf }),
+    faults: {
+      list: faults.list,
+      async add(spec) {
+        const fault = faults.add(spec);
+        await databaseFaultsSet;
+        return fault;
+      },
+      async remove(id) {
+        const isRemoved = faults.remove(id);
+        await databaseFaultsSet;
+        return isRemoved;
+      },
+      async clear() {
+        faults.clear();
+        await databaseFaultsSet;
+      },
+    },
+    clock: createClockApi(clock, async (moved) => {
+      await database.setClockOffsetMs(moved.offsetMs);
+      observation.stream.publish('clock', moved);
+    }),
+    reset,
+    keys: options.openKeys?.(database.access, tables, clock.epochMs) ?? NO_KEYS,
+    logs: observation.queryLogs,
+    metrics: observation.queryMetrics,
+  };
+  for (const fault of options.faults ?? []) await api.faults.add(fault);
   const connectionFile = await writeConnectionFile(dataDirectory, control.port, {
     processId: process.pid,
     apiUrl: gateway.url,
     controlUrl: control.url,
     token,
     authMode: authModeOf(deployment),
-    dynamodb,
-    tables: Object.fromEntries(deployment.tables.map(({ logicalId, name }) => [logicalId, name])),
   });
   stack.defer(() => removeConnectionFile(connectionFile));
   ready.resolve(environments);
+  controlReady.resolve(api);
 
   stack.use(front.move());
   const owned = stack.move();
   return {
     apiUrl: gateway.url,
     controlUrl: control.url,
-    deployment,
-    dynamodb,
-    status,
-    logs: logs.newest,
-    reset,
+    deployment: live.current,
+    dynamodb: database.access,
+    control: api,
+    reloadCode: live.reloadCode,
+    applyTemplate: live.applyTemplate,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 
@@ -167,10 +219,26 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     };
   }
 
+  function snapshot(): Snapshot {
+    const { seq } = observation.stream;
+    return {
+      seq: seq(),
+      status: status(),
+      throttles: [...gateway.throttles()],
+      counts: environments.counts(),
+      limits: deployedLimits(live.current()),
+      clock: { timeMs: clock.epochMs(), offsetMs: clock.offsetMs() },
+      faults: [...faults.list()],
+      history: observation.journal.status(),
+      requests: observation.journal.list({ limit: SNAPSHOT_REQUESTS }).requests,
+    };
+  }
+
   async function reset(): Promise<void> {
     await database.reset();
     // Environments remember keys and counts of what is no more.
     await environments.recycle();
+    observation.stream.publish('reset', {});
   }
 }
 
@@ -186,7 +254,11 @@ function requireBundle({ templateFile, function: { codeDirectory } }: Deployment
   }
 }
 
-async function waitUntilReady(database: Database, pool: EnvironmentPool, deployment: Deployment): Promise<void> {
+async function waitUntilReady(
+  database: ConnectedDatabase,
+  pool: EnvironmentPool,
+  deployment: Deployment,
+): Promise<void> {
   const [results] = await Promise.all([pool.initialised, database.ready]);
   const failed = results.find((result) => result.kind === 'failed');
   if (failed === undefined) return;
@@ -205,13 +277,18 @@ function databaseEnded(reason: string): WorkbenchError {
   );
 }
 
-/** Temporary credentials in the shapes of AWS; the key id is what the database checks. */
-function newCredentials() {
+function deployedLimits({ api, function: deployed }: Deployment): DeployedLimits {
+  const { reservedConcurrency } = deployed;
   return {
-    accessKeyId: `ASIA${randomBytes(10).toString('hex').toUpperCase().slice(0, 16)}`,
-    secretAccessKey: randomBytes(30).toString('base64'),
-    sessionToken: randomBytes(48).toString('base64'),
+    integrationTimeoutMs: api.integrationTimeoutMs,
+    timeoutMs: deployed.timeoutMs,
+    memorySizeMb: deployed.memoryMb,
+    ...(reservedConcurrency !== undefined && { reservedConcurrency }),
   };
+}
+
+function noKeys(): Promise<never> {
+  return Promise.reject(new WorkbenchError('BAD_ARGUMENT', 'This emulator was started without a table of API keys.'));
 }
 
 function authModeOf({ function: { environment } }: Deployment): 'local' | 'aws' {

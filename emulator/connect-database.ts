@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { Fault } from '../protocol/faults.ts';
+import { WorkbenchError } from '../protocol/workbench-error.ts';
+import { newAccessKeyIds } from './dynamodb/access-key-ids.ts';
+import type { DatabaseCallRecord } from './dynamodb/call-record.ts';
+import { connectExternalDatabase } from './dynamodb/external-database.ts';
+import { startDatabase } from './dynamodb/start-database.ts';
+import type { DatabaseSettings, DynamoDbAccess } from './emulator-options.ts';
+import type { Credentials } from './lambda/environment-variables.ts';
+import type { Deployment, PermissionStatement } from './template/deployment.ts';
+
+/** The database that the function uses: the emulator's own, or one elsewhere. */
+export interface ConnectedDatabase extends AsyncDisposable {
+  readonly access: DynamoDbAccess;
+  /** Resolves when the tables are there. Rejects with DATA_IN_USE, DATA_UNREADABLE or START_FAILED. */
+  readonly ready: Promise<void>;
+  /** For one execution environment. */
+  readonly newCredentials: () => Credentials;
+  /** Empties every table. Throws BAD_ARGUMENT for a database elsewhere. */
+  readonly reset: () => Promise<void>;
+  readonly setFaults: (faults: readonly Fault[]) => Promise<void>;
+  readonly setPermissions: (statements: readonly PermissionStatement[]) => Promise<void>;
+  /** Resolves when what has expired by the new time is removed. */
+  readonly setClockOffsetMs: (offsetMs: number) => Promise<void>;
+}
+
+export interface ConnectOptions extends DatabaseSettings {
+  readonly deployment: Deployment;
+  /** Folder with the emulator's data; undefined: in memory. */
+  readonly dataDirectory: string | undefined;
+  /** Told of calls some milliseconds after their answers; never by a database elsewhere. */
+  readonly onCalls: (records: readonly DatabaseCallRecord[]) => void;
+  readonly onUnexpectedExit: (reason: string) => void;
+}
+
+const DATABASE_FOLDER = 'db';
+
+/** Starts the emulator's database, or makes sure that the one elsewhere can be used. */
+export function connectDatabase(options: ConnectOptions): Promise<ConnectedDatabase> {
+  return options.endpoint === undefined ? startOwn(options) : connectElsewhere(options, options.endpoint);
+}
+
+async function startOwn(options: ConnectOptions): Promise<ConnectedDatabase> {
+  const { deployment, dataDirectory } = options;
+  const { region, accountId, tables } = deployment;
+  const accessKeyIds = newAccessKeyIds();
+  const database = await startDatabase({
+    path: dataDirectory === undefined ? undefined : join(dataDirectory, DATABASE_FOLDER),
+    tables,
+    region,
+    accountId,
+    accessKeyIds,
+    role: {
+      name: deployment.function.roleName,
+      sessionName: deployment.function.name,
+      statements: deployment.function.permissions,
+    },
+    partitionLimits: options.partitionLimits ?? 'off',
+    ...(options.ttlLagMs !== undefined && { ttlLagMs: options.ttlLagMs }),
+    onCalls: options.onCalls,
+    onUnexpectedExit: options.onUnexpectedExit,
+  });
+  return {
+    access: { url: database.url, region, accessKeyId: accessKeyIds.owner, ...newSecrets() },
+    ready: database.ready,
+    newCredentials: () => ({ accessKeyId: accessKeyIds.next(), ...newSecrets() }),
+    reset: database.reset,
+    setFaults: database.setFaults,
+    setPermissions: database.setPermissions,
+    async setClockOffsetMs(offsetMs) {
+      await database.setClockOffsetMs(offsetMs);
+    },
+    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
+  };
+}
+
+async function connectElsewhere({ deployment }: ConnectOptions, endpoint: string): Promise<ConnectedDatabase> {
+  const { region, tables } = deployment;
+  const { url, credentials } = await connectExternalDatabase({
+    url: endpoint,
+    tables,
+    region,
+    environment: process.env,
+  });
+  const complete = { sessionToken: '', ...credentials };
+  return {
+    access: { url, region, ...complete },
+    ready: Promise.resolve(),
+    newCredentials: () => complete,
+    reset: () => Promise.reject(notOurs(url)),
+    setFaults: async () => {},
+    setPermissions: async () => {},
+    setClockOffsetMs: async () => {},
+    [Symbol.asyncDispose]: async () => {},
+  };
+}
+
+function notOurs(url: string): WorkbenchError {
+  return new WorkbenchError(
+    'BAD_ARGUMENT',
+    `The tables are in ${url} and not the emulator's to empty. Delete the items there, or start without --dynamodb-endpoint.`,
+  );
+}
+
+function newSecrets() {
+  return { secretAccessKey: randomBytes(30).toString('base64'), sessionToken: randomBytes(48).toString('base64') };
+}

@@ -1,0 +1,75 @@
+import type { FaultSpec } from '../protocol/faults.ts';
+import type { WorkbenchError } from '../protocol/workbench-error.ts';
+import type { KeyAdministration } from './control/control-api.ts';
+import type { GatewayRecord } from './gateway/gateway-record.ts';
+import type { ThrottleDeployment } from './template/deployment.ts';
+
+export interface EmulatorOptions {
+  readonly templateFile: string;
+  /** Values of template parameters; one that the template does not have is refused. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Values of template parameters that take the place of the template's own defaults, where it has them. */
+  readonly parameterDefaults?: Readonly<Record<string, string>>;
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** Port of the API, 0 for a free one; default 8080. */
+  readonly port?: number;
+  /** Port of the control API, 0 for a free one; default 8081. */
+  readonly controlPort?: number;
+  /** Folder with the data, the connection file and the log files; default `.triggers`. */
+  readonly dataDirectory?: string;
+  /** Keep data and logs in memory; the folder holds the connection file only. */
+  readonly ephemeral?: boolean;
+  readonly gateway?: GatewaySettings;
+  readonly lambda?: LambdaSettings;
+  readonly database?: DatabaseSettings;
+  /** In force from the first request on. */
+  readonly faults?: readonly FaultSpec[];
+  /** Opens what makes, lists and revokes API keys; absent: the control API has no keys. */
+  readonly openKeys?: (
+    access: DynamoDbAccess,
+    tables: Readonly<Record<string, string>>,
+    nowMs: () => number,
+  ) => KeyAdministration;
+  /** Told of each request that the gateway has answered. */
+  readonly onRequest?: (record: GatewayRecord) => void;
+  /** Told in a sentence of what happens to the emulator itself: log files that cannot be written, a reload. */
+  readonly onNotice?: (text: string) => void;
+  /** Told when the database process ends by itself; the emulator is of no use from then on. */
+  readonly onFailure?: (error: WorkbenchError) => void;
+}
+
+export interface GatewaySettings {
+  /** `template`: the stage's; `off`: none, the account's neither. Default `template`. */
+  readonly throttle?: 'template' | 'off' | ThrottleDeployment;
+  /** Least level of the execution log, whatever the template says; default: the template's, but ERROR at least. */
+  readonly executionLog?: 'ERROR' | 'INFO';
+}
+
+export interface LambdaSettings {
+  readonly minEnvironments?: number;
+  /** The most environment processes on this machine; default 16. */
+  readonly maxEnvironments?: number;
+  /** How long an environment stays that nobody uses; default 10 minutes. */
+  readonly idleTimeoutMs?: number;
+  /** `lambda`: the share of a CPU that AWS gives for the memory; default `full`. */
+  readonly cpu?: 'full' | 'lambda';
+}
+
+export interface DatabaseSettings {
+  /** A DynamoDB elsewhere in place of the emulator's own. */
+  readonly endpoint?: string;
+  /** Whether partitions throttle, and at how much of AWS's limits; default `off`. */
+  readonly partitionLimits?: 'off' | { readonly scale: number };
+  /** How long an item outlives its expiry; default 48 hours. */
+  readonly ttlLagMs?: number;
+}
+
+/** How a client of DynamoDB reaches the function's tables. */
+export interface DynamoDbAccess {
+  readonly url: string;
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
