@@ -32,6 +32,7 @@ test.for([
   ['DATA_IN_USE', 4],
   ['DATA_UNREADABLE', 4],
   ['DATABASE_ENDED', 4],
+  ['DATABASE_UNREACHABLE', 3],
   ['NOT_RUNNING', 3],
   ['REQUEST_REFUSED', 1],
 ] as const)('ends on %s with %s', ([errorCode, exitCode]) => {

@@ -5,7 +5,7 @@ export const EXIT_CODES = {
   ok: { code: 0, meaning: 'done' },
   refused: { code: 1, meaning: 'the API or the emulator refused what was asked' },
   usage: { code: 2, meaning: 'an argument, the template or the bundle is not usable' },
-  unreachable: { code: 3, meaning: 'no emulator or API answers' },
+  unreachable: { code: 3, meaning: 'no emulator, API or external database answers' },
   failed: { code: 4, meaning: 'the emulator could not start (port, data) or ended by itself' },
   internal: { code: 70, meaning: 'a bug in triggers' },
   interrupted: { code: 130, meaning: 'stopped by Ctrl-C' },
@@ -23,6 +23,7 @@ const BY_ERROR: Readonly<Record<ErrorCode, keyof typeof EXIT_CODES>> = {
   DATA_UNREADABLE: 'failed',
   START_FAILED: 'failed',
   DATABASE_ENDED: 'failed',
+  DATABASE_UNREACHABLE: 'unreachable',
   NOT_RUNNING: 'unreachable',
   REQUEST_REFUSED: 'refused',
 };

@@ -2,8 +2,14 @@ import yargs from 'yargs';
 import { VERSION } from '../protocol/version.ts';
 import { WorkbenchError } from '../protocol/workbench-error.ts';
 import { buildCommand } from './commands/build.ts';
+import { clockCommand } from './commands/clock.ts';
+import { faultsCommand } from './commands/faults.ts';
 import { inboxCommand } from './commands/inbox.ts';
 import { keysCommand } from './commands/keys.ts';
+import { logsCommand } from './commands/logs.ts';
+import { metricsCommand } from './commands/metrics.ts';
+import { replayCommand } from './commands/replay.ts';
+import { requestsCommand } from './commands/requests.ts';
 import { resetCommand } from './commands/reset.ts';
 import { sendCommand } from './commands/send.ts';
 import { upCommand } from './commands/up.ts';
@@ -26,6 +32,12 @@ try {
     .command(keysCommand)
     .command(sendCommand)
     .command(inboxCommand)
+    .command(requestsCommand)
+    .command(replayCommand)
+    .command(logsCommand)
+    .command(metricsCommand)
+    .command(faultsCommand)
+    .command(clockCommand)
     .command(resetCommand)
     .command(buildCommand)
     .demandCommand(1, 'No command is given.')

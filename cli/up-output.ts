@@ -5,7 +5,7 @@ import { visible } from './visible.ts';
 
 /** What `triggers up` prints when it serves. */
 export function banner(emulator: Emulator): string {
-  const { stage, authMode, dataDirectory = 'in memory' } = emulator.status();
+  const { stage, authMode, dataDirectory = 'in memory' } = emulator.control.status();
   const auth = authMode === 'local' ? `X-API-Key: ${LOCAL_API_KEY}` : 'keys of the table: triggers keys create';
   return [
     `API      ${emulator.apiUrl}/v1  (stage ${stage})`,

@@ -1,9 +1,12 @@
 import type { Argv, CommandModule } from 'yargs';
-import { WorkbenchError } from '../../protocol/workbench-error.ts';
-import { hashApiKey, newApiKey } from '../../src/api-key.ts';
-import type { ApiKeyItem } from '../../src/store/api-keys.ts';
+import * as z from 'zod';
+import { ApiKeyList, type ApiKeySummary, CreatedApiKey, type NewApiKey } from '../../protocol/api-keys.ts';
+import type { Connection } from '../../protocol/connection-file.ts';
+import { hashApiKey } from '../../src/api-key.ts';
+import { controlCall } from '../control-client.ts';
 import { wholeNumberOption } from '../number-options.ts';
 import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
+import { requireTimeMs } from '../time-option.ts';
 import { visible, visibleJson } from '../visible.ts';
 
 /** `triggers keys`: the API keys of an emulator that runs with `--auth aws`. */
@@ -39,18 +42,10 @@ const createCommand: CommandModule<EmulatorArguments, CreateArguments> = {
       .option('expires', { type: 'string', describe: 'ISO 8601 time from which it is refused' })
       .option('json', { type: 'boolean', default: false }),
   handler: async (options) => {
-    const apiKey = newApiKey();
-    const item: ApiKeyItem = {
-      api_key: hashApiKey(apiKey),
-      status: 'active',
-      created_at: new Date().toISOString(),
-      ...(options.name !== undefined && { name: options.name }),
-      ...(options.rateLimit !== undefined && { rate_limit: options.rateLimit }),
-      ...(options.expires !== undefined && { expires_at: requireTime(options.expires) }),
-    };
-    await (await administration(options)).put(item);
-    console.log(options.json ? visibleJson({ key: apiKey, id: item.api_key.slice(0, ID_DIGITS) }) : apiKey);
-    warnIfUnused(options);
+    const emulator = findEmulator(options);
+    const created = await controlCall(emulator, 'POST', '/v1/keys', CreatedApiKey, toNewKey(options));
+    console.log(options.json ? visibleJson(created) : created.key);
+    warnIfUnused(emulator);
   },
 };
 
@@ -59,13 +54,8 @@ const listCommand: CommandModule<EmulatorArguments, EmulatorArguments & { readon
   describe: 'List the keys by their ids',
   builder: (yargs) => yargs.option('json', { type: 'boolean', default: false }),
   handler: async (options) => {
-    for (const { api_key, ...item } of await (await administration(options)).list()) {
-      const id = api_key.slice(0, ID_DIGITS);
-      const limit = item.rate_limit === undefined ? '' : `  ${item.rate_limit}/min`;
-      const expiry = item.expires_at === undefined ? '' : `  until ${item.expires_at}`;
-      const line = `${id}  ${item.status}  ${item.created_at ?? ''}${limit}${expiry}  ${item.name ?? ''}`;
-      console.log(options.json ? visibleJson({ id, ...item }) : visible(line.trimEnd()));
-    }
+    const { keys } = await controlCall(findEmulator(options), 'GET', '/v1/keys', ApiKeyList);
+    for (const key of keys) console.log(options.json ? visibleJson(key) : visible(keyLine(key)));
   },
 };
 
@@ -74,35 +64,31 @@ const revokeCommand: CommandModule<EmulatorArguments, EmulatorArguments & { read
   describe: 'Revoke a key by its id or by itself; it dies within 30 s',
   builder: (yargs) => yargs.positional('id', { type: 'string', demandOption: true }),
   handler: async (options) => {
-    const keys = await administration(options);
-    const hash = hashApiKey(options.id);
-    const matches = (await keys.list()).filter(({ api_key }) => api_key === hash || api_key.startsWith(options.id));
-    const [match, ...others] = matches;
-    if (match === undefined || others.length > 0 || options.id.length < ID_DIGITS) {
-      throw new WorkbenchError('BAD_ARGUMENT', 'No single key has this id. `triggers keys list` shows the ids.');
-    }
-    await keys.revoke(match.api_key, new Date().toISOString());
-    console.log(`Revoked ${match.api_key.slice(0, ID_DIGITS)}.`);
+    // The key itself stays here: addresses end up in histories.
+    const id = /^[0-9a-f]+$/.test(options.id) ? options.id : hashApiKey(options.id);
+    const path = `/v1/keys/${encodeURIComponent(id)}`;
+    const revoked = await controlCall(findEmulator(options), 'DELETE', path, z.object({ id: z.string() }));
+    console.log(`Revoked ${visible(revoked.id)}.`);
   },
 };
 
-/** Digits of the key's hash by which people name it. */
-const ID_DIGITS = 12;
-
-async function administration(options: EmulatorArguments) {
-  const { openApiKeyAdministration } = await import('../api-key-administration.ts');
-  return openApiKeyAdministration(findEmulator(options));
+function toNewKey({ name, rateLimit, expires }: CreateArguments): NewApiKey {
+  return {
+    ...(name !== undefined && { name }),
+    ...(rateLimit !== undefined && { rateLimit }),
+    ...(expires !== undefined && { expiresAt: new Date(requireTimeMs(expires, '--expires')).toISOString() }),
+  };
 }
 
-function warnIfUnused(options: EmulatorArguments): void {
-  if (findEmulator(options).authMode === 'aws') return;
+function keyLine({ id, status, createdAt = '', rateLimit, expiresAt, name = '' }: ApiKeySummary): string {
+  const limit = rateLimit === undefined ? '' : `  ${rateLimit}/min`;
+  const expiry = expiresAt === undefined ? '' : `  until ${expiresAt}`;
+  return `${id}  ${status}  ${createdAt}${limit}${expiry}  ${name}`.trimEnd();
+}
+
+function warnIfUnused({ authMode }: Connection): void {
+  if (authMode === 'aws') return;
   console.error(
     'The emulator runs with --auth local and takes only its test key; start it with --auth aws to use this one.',
   );
-}
-
-function requireTime(text: string): string {
-  const time = Date.parse(text);
-  if (!Number.isNaN(time)) return new Date(time).toISOString();
-  throw new WorkbenchError('BAD_ARGUMENT', `--expires ${text} is not an ISO 8601 time such as 2027-01-01T00:00:00Z.`);
 }

@@ -1,8 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
-import { TOKEN_HEADER } from '../../protocol/control-api.ts';
+import { EmulatorStatus } from '../../protocol/control-api.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
+import { controlCall } from '../control-client.ts';
 import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
 
 /** `triggers reset`: deletes all events, keys and counters, of a running emulator or of a folder. */
@@ -11,21 +12,23 @@ export const resetCommand: CommandModule<object, EmulatorArguments> = {
   describe: 'Delete all events, keys and counters',
   builder: (yargs) => emulatorOptions(yargs),
   handler: async (options) => {
-    try {
-      const { controlUrl, token } = findEmulator(options);
-      await resetRunning(controlUrl, token);
-      console.log('The running emulator is empty.');
-    } catch (error) {
-      if (!(error instanceof WorkbenchError) || error.code !== 'NOT_RUNNING') throw error;
+    const emulator = findRunning(options);
+    if (emulator === undefined) {
       await rm(join(options.data, 'db'), { recursive: true, force: true });
       console.log(`No emulator runs on ${options.data}; its data is deleted.`);
+      return;
     }
+    await controlCall(emulator, 'POST', '/v1/reset', EmulatorStatus);
+    console.log('The running emulator is empty.');
   },
 };
 
-async function resetRunning(controlUrl: string, token: string): Promise<void> {
-  const response = await fetch(`${controlUrl}/v1/reset`, { method: 'POST', headers: { [TOKEN_HEADER]: token } });
-  if (!response.ok) {
-    throw new WorkbenchError('REQUEST_REFUSED', `The emulator could not be emptied: ${await response.text()}`);
+/** Not an emulator that does not answer: whether its data may be deleted under it is not known. */
+function findRunning(options: EmulatorArguments) {
+  try {
+    return findEmulator(options);
+  } catch (error) {
+    if (error instanceof WorkbenchError && error.code === 'NOT_RUNNING') return undefined;
+    throw error;
   }
 }

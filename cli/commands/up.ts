@@ -1,21 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { CommandModule } from 'yargs';
-import type { Emulator, EmulatorOptions } from '../../emulator/start-emulator.ts';
+import type { Emulator } from '../../emulator/start-emulator.ts';
 import { EXIT_CODES, exitCodeOf } from '../exit-codes.ts';
-import { portOption, wholeNumberOption } from '../number-options.ts';
+import { toEmulatorOptions, UP_OPTIONS, type UpArguments } from '../up-options.ts';
 import { banner, requestLine } from '../up-output.ts';
-
-interface UpArguments {
-  readonly port: number;
-  readonly controlPort: number;
-  readonly data: string;
-  readonly ephemeral: boolean;
-  readonly stage?: string | undefined;
-  readonly auth: string;
-  readonly rateLimit?: number | undefined;
-  readonly template: string;
-  readonly maxEnvironments?: number | undefined;
-  readonly tui: boolean;
-}
+import { visible } from '../visible.ts';
 
 const STOP_SIGNALS = [
   ['SIGINT', EXIT_CODES.interrupted.code],
@@ -26,28 +15,7 @@ const STOP_SIGNALS = [
 export const upCommand: CommandModule<object, UpArguments> = {
   command: 'up',
   describe: 'Start the emulated cloud',
-  builder: {
-    port: portOption('port', 8080, 'Port of the API; 0 for a free one'),
-    'control-port': portOption('control-port', 8081, 'Port of the control API; 0 for a free one'),
-    data: { type: 'string', default: '.triggers', describe: 'Data folder' },
-    ephemeral: { type: 'boolean', default: false, describe: 'Keep the data in memory' },
-    stage: { type: 'string', describe: "Stage's name; default: the template's, prod" },
-    auth: { choices: ['local', 'aws'], default: 'local', describe: 'local: one test key; aws: keys of the table' },
-    'rate-limit': wholeNumberOption('rate-limit', {
-      min: 1,
-      describe: "Requests a minute and key; default: the template's, 1000",
-    }),
-    template: { type: 'string', default: 'template.yaml', describe: 'SAM template to run' },
-    'max-environments': wholeNumberOption('max-environments', {
-      min: 1,
-      describe: 'Most environment processes on this machine; default 16',
-    }),
-    tui: {
-      type: 'boolean',
-      default: true,
-      describe: 'With --no-tui, plain lines even on a terminal (so far there is nothing else)',
-    },
-  },
+  builder: UP_OPTIONS,
   handler: async (options) => {
     const stopped = Promise.withResolvers<number>();
     let emulator: Emulator | undefined;
@@ -58,34 +26,40 @@ export const upCommand: CommandModule<object, UpArguments> = {
       if (emulator === undefined) process.exit(stopCode);
     });
 
+    const emulatorOptions = toEmulatorOptions(options);
     const { startEmulator } = await import('../../emulator/start-emulator.ts');
     emulator = await startEmulator({
-      ...toEmulatorOptions(options),
+      ...emulatorOptions,
       onRequest: (record) => console.log(requestLine(record)),
+      onNotice: (text) => console.error(visible(text)),
       onFailure: (error) => {
         console.error(error.message);
         stopped.resolve(exitCodeOf(error.code));
       },
     });
     console.log(banner(emulator));
+    const stopWatching = new AbortController();
+    const watching = options.watch ? watch(emulator, stopWatching.signal) : undefined;
     process.exitCode = await stopped.promise;
+    stopWatching.abort();
+    await (await watching)?.[Symbol.asyncDispose]();
     await emulator[Symbol.asyncDispose]();
     process.exit();
   },
 };
 
-function toEmulatorOptions(options: UpArguments): EmulatorOptions {
-  return {
-    templateFile: options.template,
-    port: options.port,
-    controlPort: options.controlPort,
-    dataDirectory: options.data,
-    ephemeral: options.ephemeral,
-    parameterDefaults: { AuthMode: options.auth },
-    parameters: {
-      ...(options.stage !== undefined && { StageName: options.stage }),
-      ...(options.rateLimit !== undefined && { RateLimitPerMinute: String(options.rateLimit) }),
-    },
-    ...(options.maxEnvironments !== undefined && { maxEnvironments: options.maxEnvironments }),
-  };
+/** Preparing for changes takes the better part of a second of a core, which the first requests need more. */
+const WATCH_AFTER_MS = 1_500;
+
+/** What cannot be watched is told, and the emulator serves without. */
+async function watch(emulator: Emulator, signal: AbortSignal): Promise<AsyncDisposable | undefined> {
+  const report = (line: string) => console.error(visible(line));
+  try {
+    await delay(WATCH_AFTER_MS, undefined, { signal });
+    const { startHotReload } = await import('../hot-reload/hot-reload.ts');
+    return await startHotReload({ deployment: emulator.deployment(), emulator, report });
+  } catch (error) {
+    if (!signal.aborted) report(`Changes will not be noticed: ${(error as Error).message}. Restart to apply them.`);
+    return undefined;
+  }
 }

@@ -1,0 +1,122 @@
+import type { CommandModule } from 'yargs';
+import * as z from 'zod';
+import { parseLogFilter, readLogFilter } from '../../protocol/log-filter.ts';
+import { LogEvent, LogPage, MAX_LOG_PAGE } from '../../protocol/logs.ts';
+import { WorkbenchError } from '../../protocol/workbench-error.ts';
+import { controlCall } from '../control-client.ts';
+import { parseDurationMs } from '../duration.ts';
+import { readEventStream } from '../event-stream.ts';
+import { runUntilInterrupted } from '../interrupted.ts';
+import { logLines } from '../log-line.ts';
+import { wholeNumberOption } from '../number-options.ts';
+import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
+import { visible, visibleJson } from '../visible.ts';
+
+interface LogsArguments extends EmulatorArguments {
+  readonly group?: string | undefined;
+  readonly requestId?: string | undefined;
+  readonly filter?: string | undefined;
+  readonly since?: string | undefined;
+  readonly limit: number;
+  readonly follow: boolean;
+  readonly json: boolean;
+}
+
+/** `triggers logs`: what CloudWatch Logs would have of the function and the gateway. */
+export const logsCommand: CommandModule<object, LogsArguments> = {
+  command: 'logs',
+  describe: 'Print the newest log events, oldest first',
+  builder: (yargs) =>
+    emulatorOptions(yargs)
+      .option('group', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'Log group: function, execution, access, a name, or all; default: function, with --request-id all',
+      })
+      .option('request-id', {
+        type: 'string',
+        requiresArg: true,
+        describe: "Only what belongs to a request: the gateway's id, Lambda's, or any other that its lines carry",
+      })
+      .option('filter', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'Only what matches a filter pattern of CloudWatch Logs',
+      })
+      .option('since', { type: 'string', requiresArg: true, describe: 'Only what is no older: 90s, 10m, 24h' })
+      .option('limit', wholeNumberOption('limit', { min: 1, max: MAX_LOG_PAGE, default: 100, describe: 'How many' }))
+      .option('follow', {
+        type: 'boolean',
+        default: false,
+        describe: 'Print events as they come, from now on, or after those of --since',
+      })
+      .option('json', { type: 'boolean', default: false, describe: 'Print each event as a line of JSON' })
+      .example('$0 logs --filter \'{ $.level = "ERROR" }\' --since 10m', '')
+      .example('$0 logs --follow --filter REPORT', ''),
+  handler: async (options) => {
+    requireFilter(options.filter);
+    const print = (event: LogEvent) => {
+      if (options.json) console.log(visibleJson(event));
+      else for (const line of logLines(event)) console.log(line);
+    };
+    if (options.follow) {
+      if (options.requestId !== undefined) {
+        throw new WorkbenchError(
+          'BAD_ARGUMENT',
+          '--request-id finds what is there already and cannot --follow. Leave one of them out, or follow with --filter.',
+        );
+      }
+      process.exitCode = await runUntilInterrupted((signal) => follow(options, print, signal));
+      return;
+    }
+    const { events, hasMore } = await readPage(options);
+    for (const event of events) print(event);
+    if (events.length === 0) console.error('There are no log events like that.');
+    if (hasMore) console.error(`There are more: these are the newest ${events.length}, --limit shows others.`);
+  },
+};
+
+/** Shows where a pattern is wrong before anything else is done. */
+function requireFilter(pattern: string | undefined): void {
+  if (pattern === undefined) return;
+  const read = readLogFilter(pattern);
+  // Only as long as the pattern is printed as it is does the caret stand at the place.
+  if (read.kind === 'problem' && visible(pattern) === pattern)
+    console.error(`${pattern}\n${' '.repeat(read.column - 1)}^`);
+  parseLogFilter(pattern);
+}
+
+function readPage(options: LogsArguments): Promise<LogPage> {
+  const { group, requestId, filter, since, limit } = options;
+  const all = group === 'all' || (group === undefined && requestId !== undefined);
+  const parameters = {
+    group: all ? undefined : (group ?? 'function'),
+    requestId,
+    filter,
+    sinceMs: since === undefined ? undefined : String(parseDurationMs(since, '--since')),
+    limit: String(limit),
+  };
+  const given = Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return controlCall(findEmulator(options), 'GET', `/v1/logs?${new URLSearchParams(given)}`, LogPage);
+}
+
+async function follow(options: LogsArguments, print: (event: LogEvent) => void, signal: AbortSignal): Promise<void> {
+  const connection = findEmulator(options);
+  // The stream from before the page was made, so that nothing is lost between the two.
+  const { seq } = await controlCall(connection, 'GET', '/v1/snapshot', z.object({ seq: z.number() }));
+  const { events, groups, lastSequence } = await readPage(options);
+  if (options.since !== undefined) for (const event of events) print(event);
+
+  const { group = 'function', filter = '' } = options;
+  const groupName = groups.find(({ name, alias }) => name === group || alias === group)?.name;
+  const matches = parseLogFilter(filter);
+  for await (const { kind, data } of readEventStream(connection, { topics: ['log'], after: seq, signal })) {
+    if (kind === 'gap') {
+      console.error(visible('Some log events are missing here: they came faster than they could be printed.'));
+      continue;
+    }
+    const event = LogEvent.parse(data);
+    if (event.sequence <= lastSequence) continue;
+    if ((groupName === undefined || event.logGroupName === groupName) && matches(event.message)) print(event);
+  }
+}

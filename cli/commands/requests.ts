@@ -1,0 +1,98 @@
+import type { Argv, CommandModule } from 'yargs';
+import { requestFilter } from '../../protocol/request-filter.ts';
+import { RequestDetail, RequestRecord } from '../../protocol/request-record.ts';
+import { MAX_REQUEST_PAGE, parseRequestQuery, RequestPage } from '../../protocol/requests.ts';
+import { controlCall } from '../control-client.ts';
+import { readEventStream } from '../event-stream.ts';
+import { runUntilInterrupted } from '../interrupted.ts';
+import { wholeNumberOption } from '../number-options.ts';
+import { requestRecordLine } from '../request-line.ts';
+import { requestStory } from '../request-story.ts';
+import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
+import { visible, visibleJson } from '../visible.ts';
+
+interface RequestsArguments extends EmulatorArguments {
+  readonly limit: number;
+  readonly status?: string | undefined;
+  readonly method?: string | undefined;
+  readonly path?: string | undefined;
+  readonly rule?: string | undefined;
+  readonly follow: boolean;
+  readonly json: boolean;
+}
+
+/** `triggers requests`: what the gateway has answered, and why. */
+export const requestsCommand: CommandModule<object, RequestsArguments> = {
+  command: 'requests',
+  describe: 'List the newest requests, oldest first',
+  builder: (yargs) =>
+    emulatorOptions(yargs)
+      .option('limit', wholeNumberOption('limit', { min: 1, max: MAX_REQUEST_PAGE, default: 20, describe: 'How many' }))
+      .option('status', { type: 'string', describe: 'Only this status, 404, or class, 5xx' })
+      .option('method', { type: 'string', describe: 'Only this method' })
+      .option('path', { type: 'string', describe: 'Only this path; a star stands for anything: /v1/events/*' })
+      .option('rule', { type: 'string', describe: 'Only those that this rule decided, such as RATE_LIMIT_EXCEEDED' })
+      .option('follow', {
+        type: 'boolean',
+        default: false,
+        describe: 'Print requests as they are answered, from now on',
+      })
+      .option('json', { type: 'boolean', default: false, describe: 'Print each request as a line of JSON' })
+      .command(showCommand) as Argv<RequestsArguments>,
+  handler: async (options) => {
+    const parameters = toParameters(options);
+    const print = (record: RequestRecord) =>
+      console.log(options.json ? visibleJson(record) : requestRecordLine(record));
+    if (options.follow) {
+      process.exitCode = await runUntilInterrupted((signal) => follow(options, parameters, print, signal));
+      return;
+    }
+    const { requests } = await controlCall(findEmulator(options), 'GET', `/v1/requests?${parameters}`, RequestPage);
+    for (const record of requests.toReversed()) print(record);
+  },
+};
+
+const showCommand: CommandModule<EmulatorArguments, EmulatorArguments & { id: string; json: boolean }> = {
+  command: 'show <id>',
+  describe: 'Tell the whole story of a request: phases, limits, invocation, database calls, headers and bodies',
+  builder: (yargs) =>
+    yargs
+      .positional('id', { type: 'string', demandOption: true, describe: 'x-amzn-RequestId of its answer' })
+      .option('json', { type: 'boolean', default: false }),
+  handler: async (options) => {
+    const path = `/v1/requests/${encodeURIComponent(options.id)}`;
+    const detail = await controlCall(findEmulator(options), 'GET', path, RequestDetail);
+    if (options.json) console.log(visibleJson(detail));
+    else for (const line of requestStory(detail)) console.log(line);
+  },
+};
+
+function toParameters({ limit, status, method, path, rule }: RequestsArguments): URLSearchParams {
+  const given = Object.entries({ limit: String(limit), status, method, path, rule });
+  return new URLSearchParams(given.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+/** A request that is told again, when more has become known of it, is printed again only if its line has changed. */
+async function follow(
+  options: RequestsArguments,
+  parameters: URLSearchParams,
+  print: (record: RequestRecord) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const matches = requestFilter(parseRequestQuery(parameters));
+  const printed = new Map<string, string>();
+  for await (const { kind, data } of readEventStream(findEmulator(options), { topics: ['request'], signal })) {
+    if (kind === 'gap') {
+      console.error(visible('Some requests are missing here: they came faster than they could be printed.'));
+      continue;
+    }
+    const record = RequestRecord.parse(data);
+    const line = requestRecordLine(record);
+    const { status, method, path, requestId } = record;
+    if (!matches({ status, method, path, ids: [requestId], rule: () => record.why.rule })) continue;
+    if (!options.json && printed.get(requestId) === line) continue;
+    printed.set(requestId, line);
+    if (printed.size > MAX_REQUEST_PAGE) printed.delete(printed.keys().next().value ?? '');
+    print(record);
+  }
+}

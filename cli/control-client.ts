@@ -1,0 +1,71 @@
+import type * as z from 'zod';
+import type { Connection } from '../protocol/connection-file.ts';
+import { ControlError, TOKEN_HEADER } from '../protocol/control-api.ts';
+import { WorkbenchError } from '../protocol/workbench-error.ts';
+
+/** What a control call needs to know of a running emulator. */
+export type ControlAddress = Pick<Connection, 'controlUrl' | 'token'>;
+
+/**
+ * One call of the control API, `path` with its query; `body` is sent as JSON. Throws NOT_RUNNING if nothing answers,
+ * BAD_ARGUMENT for what the emulator finds wrong with the call, REQUEST_REFUSED for any other refusal.
+ */
+export async function controlCall<S extends z.ZodType>(
+  { controlUrl, token }: ControlAddress,
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  schema: S,
+  body?: unknown,
+): Promise<z.output<S>> {
+  const response = await request(controlUrl, path, {
+    method,
+    headers: {
+      ...(method !== 'GET' && { [TOKEN_HEADER]: token }),
+      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const answer = parseJson(response.text);
+  if (!response.isOk) throw refusal(response.status, answer, response.text);
+  const parsed = schema.safeParse(answer);
+  if (parsed.success) return parsed.data;
+  throw new WorkbenchError(
+    'REQUEST_REFUSED',
+    `The answer of ${controlUrl} to ${method} ${path} is not understood: ${parsed.error.issues[0]?.message}. Is it an emulator of another version? Stop it and start it again.`,
+    { cause: parsed.error },
+  );
+}
+
+/** The error for a control API that does not answer. */
+export function noAnswer(controlUrl: string, cause?: unknown): WorkbenchError {
+  return new WorkbenchError(
+    'NOT_RUNNING',
+    `The emulator does not answer at ${controlUrl}: it has ended, or is about to. Start it again with \`triggers up\`.`,
+    { cause },
+  );
+}
+
+/** The error for an answer other than 2xx. */
+export function refusal(status: number, answer: unknown, text: string): WorkbenchError {
+  const { data } = ControlError.safeParse(answer);
+  const reason = data?.error ?? `The emulator answered ${status}: ${text.slice(0, 300)}`;
+  return new WorkbenchError(status === 400 ? 'BAD_ARGUMENT' : 'REQUEST_REFUSED', reason);
+}
+
+async function request(controlUrl: string, path: string, init: RequestInit) {
+  try {
+    const response = await fetch(`${controlUrl}${path}`, init);
+    return { isOk: response.ok, status: response.status, text: await response.text() };
+  } catch (cause) {
+    throw noAnswer(controlUrl, cause);
+  }
+}
+
+/** JSON, or undefined for anything else. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
