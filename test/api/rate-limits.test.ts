@@ -98,6 +98,6 @@ for (const { name, start, test } of TARGETS) {
     for (let n = 0; n < 5; n += 1) statuses.push((await api.send('GET', '/v1/inbox', { headers })).status);
 
     expect(statuses).toEqual([200, 200, 200, 200, 200]);
-    expect(target.log()).toMatch(/"level":"WARN","message":"Rate limits are not enforced/);
+    expect(await target.log()).toMatch(/"level":"WARN","message":"Rate limits are not enforced/);
   });
 }

@@ -197,10 +197,7 @@ for (const { name, start, test } of TARGETS) {
 
     expect([answer.status, answer.body.error.code]).toEqual([500, 'INTERNAL_ERROR']);
     expect(answer.text).not.toMatch(/ResourceNotFound|idempotency|table|dynamo/i);
-    const logged = target
-      .log()
-      .split('\n')
-      .find((line) => line.includes('Request failed'));
+    const logged = (await target.log()).split('\n').find((line) => line.includes('Request failed'));
     expect(logged).toContain(answer.body.error.request_id);
     expect(logged).toContain('ResourceNotFoundException');
   });

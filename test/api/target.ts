@@ -5,10 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { newAccessKeyIds } from '../../emulator/dynamodb/access-key-ids.ts';
 import { startDatabase } from '../../emulator/dynamodb/start-database.ts';
-import { startEmulator } from '../../emulator/start-emulator.ts';
+import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
 import type { Deployment } from '../../emulator/template/deployment.ts';
 import { readDeployment } from '../../emulator/template/read-deployment.ts';
+import { LogPage, MAX_LOG_PAGE } from '../../protocol/logs.ts';
 import { createApp } from '../../src/app.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/logger.ts';
@@ -22,7 +24,7 @@ export interface Target extends AsyncDisposable {
   readonly tables: Config['tables'];
   readonly database: DynamoDBDocumentClient;
   /** What the function has logged, as one text. */
-  readonly log: () => string;
+  readonly log: () => Promise<string>;
 }
 
 export interface TargetOptions {
@@ -33,19 +35,18 @@ export type StartTarget = (options: TargetOptions) => Promise<Target>;
 
 const TEMPLATE_FILE = 'template.yaml';
 const CALL_TIMEOUT_MS = 25_000;
-/** More than any test makes. */
-const LOG_EVENTS = 100_000;
 
 /** The Express app in this process, over a real socket, with the emulated database in memory. */
 export async function startAppTarget({ authMode }: TargetOptions): Promise<Target> {
   await using stack = new AsyncDisposableStack();
   const deployment = await readDeployment(TEMPLATE_FILE, { parameters: { AuthMode: authMode }, parameterDefaults: {} });
   const { region, accountId, tables } = deployment;
-  const accessKeyId = 'ASIAAPITARGET0000000';
+  const accessKeyIds = newAccessKeyIds();
+  const role = { name: 'FunctionRole', sessionName: 'app', statements: deployment.function.permissions };
   const onUnexpectedExit = (reason: string) => process.stderr.write(`The database ended: ${reason}\n`);
-  const started = stack.use(await startDatabase({ tables, region, accountId, accessKeyId, onUnexpectedExit }));
+  const started = stack.use(await startDatabase({ tables, region, accountId, accessKeyIds, role, onUnexpectedExit }));
   await started.ready;
-  const credentials = { accessKeyId, secretAccessKey: 'none' };
+  const credentials = { accessKeyId: accessKeyIds.owner, secretAccessKey: 'none' };
   const database = stack.adopt(createDocumentClient({ endpoint: started.url, region, credentials }), destroy);
   const config = configOf(deployment);
   const lines: string[] = [];
@@ -68,7 +69,7 @@ export async function startAppTarget({ authMode }: TargetOptions): Promise<Targe
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     tables: config.tables,
     database,
-    log: () => lines.join(''),
+    log: async () => lines.join(''),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
@@ -88,7 +89,8 @@ export async function startEmulatorTarget({ authMode }: TargetOptions): Promise<
       ephemeral: true,
       dataDirectory,
       // As many as make races, few enough for two cores.
-      maxEnvironments: 3,
+      lambda: { maxEnvironments: 3 },
+      gateway: { throttle: 'off' },
     }),
   );
   const { url, region, ...credentials } = emulator.dynamodb;
@@ -96,11 +98,17 @@ export async function startEmulatorTarget({ authMode }: TargetOptions): Promise<
   const owned = stack.move();
   return {
     url: emulator.apiUrl,
-    tables: configOf(emulator.deployment).tables,
+    tables: configOf(emulator.deployment()).tables,
     database,
-    log: () => [...emulator.logs(LOG_EVENTS)].map(({ message }) => message).join(''),
+    log: () => functionLog(emulator),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+async function functionLog({ control }: Emulator): Promise<string> {
+  const query = new URLSearchParams({ group: 'function', limit: String(MAX_LOG_PAGE) });
+  const { events } = LogPage.parse(await control.logs(query));
+  return events.map(({ message }) => message).join('');
 }
 
 function configOf(deployment: Deployment): Config {

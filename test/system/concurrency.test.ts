@@ -28,8 +28,8 @@ async function startWithFourEnvironments(rateLimitPerMinute = 1_000_000): Promis
       controlPort: 0,
       dataDirectory: data.path,
       ephemeral: true,
-      minEnvironments: 4,
-      maxEnvironments: 4,
+      lambda: { minEnvironments: 4, maxEnvironments: 4 },
+      gateway: { throttle: 'off' },
     }),
   );
   const owned = stack.move();
@@ -42,7 +42,7 @@ async function startWithFourEnvironments(rateLimitPerMinute = 1_000_000): Promis
 
 /** How many environments have served at least one request. */
 function environmentsUsed({ emulator }: Started): number {
-  return emulator.status().environments.filter(({ invocations }) => invocations > 0).length;
+  return emulator.control.status().environments.filter(({ invocations }) => invocations > 0).length;
 }
 
 const times = <T>(count: number, work: (n: number) => Promise<T>) =>

@@ -66,7 +66,7 @@ test.for([
   // The emulator, its database and an environment at least.
   expect(processIds.length).toBeGreaterThanOrEqual(3);
   expect(processIds.filter(isRunning)).toEqual([]);
-  expect(readdirSync(data.path)).toEqual(['db']);
+  expect(readdirSync(data.path)).toEqual(['db', 'logs']);
   await using second = await startEmulatorProcess(['--data', data.path]);
   expect((await second.api(`/v1/events/${eventId}`)).status).toBe(200);
 });

@@ -1,3 +1,6 @@
+import { randomInt } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import {
   type EmulatorProcess,
@@ -8,7 +11,7 @@ import {
   temporaryFolder,
 } from './emulator-process.ts';
 
-const NO_LIMIT = ['--rate-limit', '1000000'];
+const NO_LIMIT = ['--rate-limit', '1000000', '--throttle', 'off'];
 
 /** What a client knows of its events when the emulator dies. */
 interface Ledger {
@@ -89,15 +92,53 @@ test.for([
   await vi.waitFor(() => expect(processIds.filter(isRunning)).toEqual([]), { timeout: 5_000 });
 });
 
+test('loses nothing that got 201 while environments are killed at random amid writes, and then the database', async () => {
+  using data = temporaryFolder();
+  const seed = randomInt(2 ** 31);
+  const random = seededNumbers(seed);
+  await using first = await startEmulatorProcess(['--data', data.path, ...NO_LIMIT]);
+  const database = await databaseOf(first);
+  const { ledger, ended } = startTraffic(first);
+  const known = () => ledger.pending.size + ledger.acknowledged.size + ledger.deleted.size;
+
+  for (let kills = 0; kills < 20; kills += 1) {
+    const before = known();
+    await vi.waitFor(() => expect(known()).toBeGreaterThan(before + random(20)), { timeout: 20_000, interval: 5 });
+    const { environments } = await first.status();
+    const { processId } = environments[random(environments.length)] ?? {};
+    if (processId !== undefined) process.kill(-processId, 'SIGKILL');
+  }
+  process.kill(database, 'SIGKILL');
+  await ended;
+
+  expect(await first.ended, `seed ${seed}`).toBe(4);
+  await using second = await startEmulatorProcess(['--data', data.path, ...NO_LIMIT]);
+  expect(known()).toBeGreaterThanOrEqual(20);
+  await expectKept(second, ledger);
+});
+
+/** A small generator of whole numbers below a bound, the same for the same seed. */
+function seededNumbers(seed: number): (bound: number) => number {
+  const values = fc.sample(fc.nat(2 ** 20), { numRuns: 200, seed });
+  let next = 0;
+  return (bound) => (values[next++ % values.length] ?? 0) % Math.max(1, bound);
+}
+
+async function databaseOf(emulator: EmulatorProcess): Promise<number> {
+  const { processId, environments } = await emulator.status();
+  const others = [processId, ...environments.map((environment) => environment.processId)];
+  // The guard is a shell: the database is the only other Node among the children.
+  const children = (await emulator.processIds()).filter((id) => !others.includes(id));
+  const database = children.find((id) => readFileSync(`/proc/${id}/cmdline`, 'utf8').includes('database-process'));
+  return database ?? 0;
+}
+
 test('ends with a clear sentence when the database is killed, and finds everything again', async () => {
   using data = temporaryFolder();
   await using first = await startEmulatorProcess(['--data', data.path]);
   const { event_id: id } = (await first.api('/v1/events', { method: 'POST', json: newEvent(1) })).body;
-  const { processId, environments } = await first.status();
-  const environmentIds = environments.map((environment) => environment.processId);
-  const database = (await first.processIds()).find((id) => id !== processId && !environmentIds.includes(id));
 
-  process.kill(database ?? 0, 'SIGKILL');
+  process.kill(await databaseOf(first), 'SIGKILL');
 
   expect(await first.ended).toBe(4);
   expect(first.output.stderr).toMatch(/^The database process ended by itself\b.*\n$/);
