@@ -14,9 +14,9 @@ export interface CliProcess extends AsyncDisposable {
 }
 
 /** Runs `triggers up` from dist/ on free ports and resolves when it has printed its banner. */
-export async function startCli(dataDirectory: string): Promise<CliProcess> {
+export async function startCli(dataDirectory: string, moreOptions: readonly string[] = []): Promise<CliProcess> {
   const startedAt = performance.now();
-  const options = ['up', '--port', '0', '--control-port', '0', '--data', dataDirectory];
+  const options = ['up', '--port', '0', '--control-port', '0', '--data', dataDirectory, ...moreOptions];
   const child = spawn(process.execPath, [join(PROJECT, 'dist/cli.js'), ...options], {
     cwd: PROJECT,
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,23 +1,34 @@
 /**
  * `npm run bench`: what the emulator costs over the same app without it, and how soon and how small it is. Figures
  * that are compared are measured in turn, block by block, and given as ratios: those hold on any machine.
- * Options: --quick, --json FILE, --only post,inbox,start,memory. Exit code 1 only if something could not be measured.
+ * Options: --quick, --json FILE, --only post,inbox,… and, for a long look at `history`, --requests 1000000.
+ * Exit code 1 only if something could not be measured.
  */
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { WorkbenchError } from '../protocol/workbench-error.ts';
+import { benchCpu } from './cpu.ts';
+import { benchEnvironments } from './environments.ts';
+import { benchHistory } from './history.ts';
 import { benchInbox } from './inbox.ts';
 import { benchMemory } from './memory.ts';
 import { type BenchOptions, type Effort, PARTS, type Part, readOptions } from './options.ts';
 import { benchPosts } from './post.ts';
 import { benchStartUp } from './start-up.ts';
+import { benchStream } from './stream.ts';
 import { type Figure, renderTable } from './table.ts';
+import { benchThrottle } from './throttle.ts';
 
 const RUN = {
   post: ({ throughput, latency }) => benchPosts(throughput, latency),
   inbox: ({ inbox }) => benchInbox(inbox),
   start: ({ starts }) => benchStartUp(starts),
   memory: () => benchMemory(),
+  environments: ({ environments }) => benchEnvironments(environments),
+  stream: ({ stream }) => benchStream(stream),
+  cpu: ({ cpu }) => benchCpu(cpu),
+  throttle: ({ throttleMs }) => benchThrottle(throttleMs),
+  history: ({ history }) => benchHistory(history),
 } as const satisfies Record<Part, (effort: Effort) => Promise<readonly Figure[]>>;
 
 try {

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startCli } from './cli-process.ts';
-import { CAN_SEE_PROCESSES, processTree } from './processes.ts';
+import { CAN_SEE_PROCESSES, memoryOf, type ProcessMemory, processTree } from './processes.ts';
 import { postOnce } from './start-up.ts';
 import { temporaryFolder } from './subject.ts';
 import type { Figure } from './table.ts';
@@ -9,14 +8,6 @@ import type { Figure } from './table.ts';
 /** Time for the processes to come to rest. */
 const REST_MS = 2_000;
 const MAX_MEGABYTES = 250;
-
-/** Memory of one process, in KB. */
-interface ProcessMemory {
-  readonly rssKb: number;
-  /** Pages that others map too count in part. */
-  readonly pssKb: number;
-  readonly privateKb: number;
-}
 
 /**
  * What all processes of an idle emulator with one warm environment take together. PSS would be the sum to look at, but
@@ -55,14 +46,4 @@ export async function benchMemory(): Promise<readonly Figure[]> {
       aim: { kind: 'atMost', value: MAX_MEGABYTES },
     },
   ];
-}
-
-function memoryOf(processId: number): ProcessMemory {
-  const text = readFileSync(`/proc/${processId}/smaps_rollup`, 'utf8');
-  const kilobytes = (name: string) => Number(new RegExp(`^${name}: +(\\d+) kB$`, 'm').exec(text)?.[1] ?? 0);
-  return {
-    rssKb: kilobytes('Rss'),
-    pssKb: kilobytes('Pss'),
-    privateKb: kilobytes('Private_Clean') + kilobytes('Private_Dirty'),
-  };
 }

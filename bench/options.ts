@@ -1,9 +1,22 @@
 import { parseArgs } from 'node:util';
 import { WorkbenchError } from '../protocol/workbench-error.ts';
 import type { BlockPlan } from './blocks.ts';
+import type { CpuPlan } from './cpu.ts';
+import type { EnvironmentsPlan } from './environments.ts';
+import { FIRST_REQUESTS, type HistoryPlan } from './history.ts';
 
 /** The parts of the benchmark, in the order of the report. */
-export const PARTS = ['post', 'inbox', 'start', 'memory'] as const;
+export const PARTS = [
+  'post',
+  'inbox',
+  'start',
+  'memory',
+  'environments',
+  'stream',
+  'cpu',
+  'throttle',
+  'history',
+] as const;
 export type Part = (typeof PARTS)[number];
 
 /** How much is measured. */
@@ -12,22 +25,37 @@ export interface Effort {
   readonly latency: BlockPlan;
   readonly inbox: BlockPlan;
   readonly starts: number;
+  readonly environments: EnvironmentsPlan;
+  readonly stream: BlockPlan;
+  readonly cpu: CpuPlan;
+  readonly throttleMs: number;
+  readonly history: HistoryPlan;
 }
 
-/** Under four minutes in all. Many short blocks, since what disturbs a machine mostly lasts longer than one of them. */
+/** About ten minutes in all. Many short blocks, since what disturbs a machine mostly lasts longer than one of them. */
 const FULL: Effort = {
   throughput: { rounds: 21, blockMs: 600, warmUpMs: 4_000 },
   latency: { rounds: 25, blockMs: 400, warmUpMs: 2_000 },
   inbox: { rounds: 21, blockMs: 300, warmUpMs: 1_000 },
   starts: 5,
+  environments: { warmUpRequests: 1_000, rounds: 15, blockMs: 600, warmUpMs: 1_000 },
+  stream: { rounds: 21, blockMs: 600, warmUpMs: 4_000 },
+  cpu: { rounds: 7, workMs: 1_000 },
+  throttleMs: 60_000,
+  history: { requests: 100_000, rounds: 15, blockMs: 600, warmUpMs: 1_000 },
 };
 
-/** Under one minute in all: enough to see that something has become much slower. */
+/** About three minutes in all: enough to see that something has become much slower. */
 const QUICK: Effort = {
   throughput: { rounds: 7, blockMs: 300, warmUpMs: 1_500 },
   latency: { rounds: 9, blockMs: 200, warmUpMs: 800 },
   inbox: { rounds: 7, blockMs: 150, warmUpMs: 400 },
   starts: 3,
+  environments: { warmUpRequests: 250, rounds: 7, blockMs: 300, warmUpMs: 500 },
+  stream: { rounds: 7, blockMs: 300, warmUpMs: 1_500 },
+  cpu: { rounds: 3, workMs: 500 },
+  throttleMs: 10_000,
+  history: { requests: 20_000, rounds: 7, blockMs: 300, warmUpMs: 500 },
 };
 
 export interface BenchOptions {
@@ -39,7 +67,7 @@ export interface BenchOptions {
 
 /** Reads the command line. Throws BAD_ARGUMENT. */
 export function readOptions(commandLine: readonly string[]): BenchOptions {
-  const { quick, json, only } = parse(commandLine);
+  const { quick, json, only, requests } = parse(commandLine);
   const parts = only?.split(',') ?? PARTS;
   for (const part of parts) {
     if ((PARTS as readonly string[]).includes(part)) continue;
@@ -48,7 +76,18 @@ export function readOptions(commandLine: readonly string[]): BenchOptions {
       `There is no part "${part}" to --only. The parts are ${PARTS.join(', ')}.`,
     );
   }
-  return { effort: quick ? QUICK : FULL, parts: new Set(parts as readonly Part[]), jsonFile: json };
+  const effort = quick ? QUICK : FULL;
+  return {
+    effort: { ...effort, history: { ...effort.history, ...(requests && { requests: readRequests(requests) }) } },
+    parts: new Set(parts as readonly Part[]),
+    jsonFile: json,
+  };
+}
+
+function readRequests(text: string): number {
+  const requests = Number(text);
+  if (Number.isSafeInteger(requests) && requests > FIRST_REQUESTS) return requests;
+  throw new WorkbenchError('BAD_ARGUMENT', `--requests wants a whole number over ${FIRST_REQUESTS}, not "${text}".`);
 }
 
 function parse(commandLine: readonly string[]) {
@@ -57,12 +96,15 @@ function parse(commandLine: readonly string[]) {
       quick: { type: 'boolean', default: false },
       json: { type: 'string' },
       only: { type: 'string' },
+      requests: { type: 'string' },
     } as const;
     return parseArgs({ args: [...commandLine], options }).values;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new WorkbenchError('BAD_ARGUMENT', `${reason} Options: --quick, --json FILE, --only ${PARTS.join(',')}.`, {
-      cause,
-    });
+    throw new WorkbenchError(
+      'BAD_ARGUMENT',
+      `${reason} Options: --quick, --json FILE, --requests N, --only ${PARTS.join(',')}.`,
+      { cause },
+    );
   }
 }

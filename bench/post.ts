@@ -1,13 +1,11 @@
-import { type BlockPlan, type Measure, runBlocks } from './blocks.ts';
+import { type BlockPlan, runBlocks } from './blocks.ts';
 import type { LoopResult } from './closed-loop.ts';
-import type { HttpRequest } from './http-connection.ts';
-import { type LoadGenerator, startLoadGenerator } from './load-generator.ts';
-import type { LoadJob } from './load-job.ts';
-import { CAN_SEE_PROCESSES, processorTimeMs, processTree } from './processes.ts';
-import { SAMPLE_BODY } from './sample-event.ts';
+import { startLoadGenerator } from './load-generator.ts';
+import { type MeasuredLoad, measured, postsTo, warnOfBusyGenerator } from './measured-load.ts';
+import { CAN_SEE_PROCESSES } from './processes.ts';
 import { startPlainServer } from './start-plain-server.ts';
 import { pairwise, summarise } from './statistics.ts';
-import { API_HEADERS, functionVariables, startSubject } from './subject.ts';
+import { functionVariables, startSubject } from './subject.ts';
 import type { Aim, Figure } from './table.ts';
 
 /** Of plain Express, at ten connections. */
@@ -17,11 +15,6 @@ const ADDED_LATENCY_AIM: Aim = { kind: 'atMost', value: 0.8 };
 const NO_AIM: Aim = { kind: 'none' };
 
 const CONNECTIONS = 10;
-const MAX_REQUESTS = 1_000_000;
-/** A generator that is busier than this share of a core may be what was measured. */
-const BUSY_GENERATOR = 0.9;
-
-const POST: HttpRequest = { method: 'POST', path: '/v1/events', headers: API_HEADERS, body: SAMPLE_BODY };
 
 /** `POST /v1/events` through the emulator against the same app in plain Express, on one and the same database. */
 export async function benchPosts(throughput: BlockPlan, latency: BlockPlan): Promise<readonly Figure[]> {
@@ -30,8 +23,7 @@ export async function benchPosts(throughput: BlockPlan, latency: BlockPlan): Pro
   const variables = functionVariables(emulator);
   const plain = stack.use(await startPlainServer(variables));
   const load = stack.use(startLoadGenerator(variables));
-  const postTo = (url: string, connections: number) =>
-    measured(load, { kind: 'http', url, request: POST, expectedStatus: 201, connections });
+  const postTo = (url: string, connections: number) => measured(load, postsTo(url, connections));
 
   // At one connection first: afterwards the emulator has more environments than that needs.
   const single = await runBlocks({ emulator: postTo(emulator.apiUrl, 1), express: postTo(plain.url, 1) }, latency);
@@ -52,7 +44,7 @@ export async function benchPosts(throughput: BlockPlan, latency: BlockPlan): Pro
   const rates = (results: readonly LoopResult[]) => results.map(({ requestsPerSecond }) => requestsPerSecond);
   const p50s = (results: readonly LoopResult[]) => results.map(({ p50Ms }) => p50Ms);
   const p95s = (results: readonly LoopResult[]) => results.map(({ p95Ms }) => p95Ms);
-  const costs = (results: readonly PostResult[]) => results.map(({ processorMs }) => processorMs);
+  const costs = (results: readonly MeasuredLoad[]) => results.map(({ processorMs }) => processorMs);
   const figure = (name: string, unit: string, values: readonly number[], aim = NO_AIM) => ({ name, unit, values, aim });
   return [
     figure('POST ×10: emulator', '/s', rates(many.emulator)),
@@ -75,7 +67,7 @@ export async function benchPosts(throughput: BlockPlan, latency: BlockPlan): Pro
           figure('POST ×10: processor time, plain Express', 'ms', costs(many.express)),
         ]
       : []),
-    figure('POST ×10: environments', '', [emulator.status().environments.length]),
+    figure('POST ×10: environments', '', [emulator.control.status().environments.length]),
     figure('POST ×1: emulator p50', 'ms', p50s(single.emulator)),
     figure('POST ×1: plain Express p50', 'ms', p50s(single.express)),
     figure(
@@ -88,28 +80,5 @@ export async function benchPosts(throughput: BlockPlan, latency: BlockPlan): Pro
   ];
 }
 
-interface PostResult extends LoopResult {
-  /** Processor time of every process but the load generator for each request; NaN where the system does not tell. */
-  readonly processorMs: number;
-}
-
-type WithoutBounds<Job> = Job extends LoadJob ? Omit<Job, 'durationMs' | 'maxRequests'> : never;
-
-function measured(load: LoadGenerator, job: WithoutBounds<LoadJob>): Measure<PostResult> {
-  // Servers that are not asked rest meanwhile, so that what is used is used by the one that is.
-  const usedMs = () => processorTimeMs(processTree(process.pid).filter((id) => id !== load.processId));
-  return async (durationMs) => {
-    const before = CAN_SEE_PROCESSES ? usedMs() : Number.NaN;
-    const result = await load.run({ ...job, durationMs, maxRequests: MAX_REQUESTS });
-    return { ...result, processorMs: CAN_SEE_PROCESSES ? (usedMs() - before) / result.requests : Number.NaN };
-  };
-}
-
 const ratio = (left: number, right: number) => left / right;
 const difference = (left: number, right: number) => left - right;
-
-function warnOfBusyGenerator(results: readonly LoopResult[]): void {
-  const { median } = summarise(results.map(({ generatorLoad }) => generatorLoad));
-  if (median < BUSY_GENERATOR) return;
-  console.error(`The load generator used ${Math.round(median * 100)} % of a core: it may have been the limit.`);
-}

@@ -28,6 +28,25 @@ export function processorTimeMs(processIds: readonly number[]): number {
   return (ticks * 1000) / TICKS_PER_SECOND;
 }
 
+/** Memory of one process, in KB. */
+export interface ProcessMemory {
+  readonly rssKb: number;
+  /** Pages that others map too count in part. */
+  readonly pssKb: number;
+  readonly privateKb: number;
+}
+
+/** https://docs.kernel.org/filesystems/proc.html: all zero for a process that has ended */
+export function memoryOf(processId: number): ProcessMemory {
+  const text = filesOf(processId, () => readFileSync(`/proc/${processId}/smaps_rollup`, 'utf8')) ?? '';
+  const kilobytes = (name: string) => Number(new RegExp(`^${name}: +(\\d+) kB$`, 'm').exec(text)?.[1] ?? 0);
+  return {
+    rssKb: kilobytes('Rss'),
+    pssKb: kilobytes('Pss'),
+    privateKb: kilobytes('Private_Clean') + kilobytes('Private_Dirty'),
+  };
+}
+
 /** Undefined if the process has ended meanwhile. */
 function filesOf<Content>(processId: number, read: () => Content): Content | undefined {
   try {

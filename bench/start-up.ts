@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { LogEvents } from '../protocol/control-api.ts';
+import { LogPage } from '../protocol/logs.ts';
 import { type CliProcess, startCli } from './cli-process.ts';
 import { SAMPLE_BODY } from './sample-event.ts';
 import { API_HEADERS, PROJECT, temporaryFolder } from './subject.ts';
@@ -67,7 +67,7 @@ const REPORT_ATTEMPTS = 50;
 /** The answer may be a moment ahead of the REPORT line, which is written when the runtime asks for the next event. */
 async function initDurationMsOf({ controlUrl }: CliProcess): Promise<number> {
   for (let attempt = 0; attempt < REPORT_ATTEMPTS; attempt += 1) {
-    const { events } = LogEvents.parse(await (await fetch(`${controlUrl}/v1/logs`)).json());
+    const { events } = LogPage.parse(await (await fetch(`${controlUrl}/v1/logs?group=function`)).json());
     for (const { message } of events) {
       const [, milliseconds] = /\tInit Duration: ([\d.]+) ms/.exec(message) ?? [];
       if (message.startsWith('REPORT') && milliseconds !== undefined) return Number(milliseconds);

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { EmulatorOptions } from '../emulator/emulator-options.ts';
 import { type Emulator, startEmulator } from '../emulator/start-emulator.ts';
 import { LOCAL_API_KEY } from '../src/api-key.ts';
 
@@ -21,8 +22,11 @@ export function temporaryFolder(stack: AsyncDisposableStack): string {
   });
 }
 
-/** An emulator with its data on disk, as by default, and a rate limit that is never reached. */
-export async function startSubject(stack: AsyncDisposableStack): Promise<Emulator> {
+/** An emulator with its data on disk, as by default, and without limits on the rate of requests unless told otherwise. */
+export async function startSubject(
+  stack: AsyncDisposableStack,
+  settings: Pick<EmulatorOptions, 'gateway' | 'lambda'> = {},
+): Promise<Emulator> {
   const dataDirectory = temporaryFolder(stack);
   return stack.use(
     await startEmulator({
@@ -32,6 +36,8 @@ export async function startSubject(stack: AsyncDisposableStack): Promise<Emulato
       dataDirectory,
       parameters: { RateLimitPerMinute: String(NO_RATE_LIMIT) },
       parameterDefaults: { AuthMode: 'local' },
+      gateway: { throttle: 'off' },
+      ...settings,
     }),
   );
 }
@@ -39,7 +45,7 @@ export async function startSubject(stack: AsyncDisposableStack): Promise<Emulato
 /** The function's variables, and where DynamoDB is: all that the app needs to run anywhere else. */
 export function functionVariables({ deployment, dynamodb }: Emulator): Readonly<Record<string, string>> {
   return {
-    ...deployment.function.environment,
+    ...deployment().function.environment,
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb.url,
     AWS_REGION: dynamodb.region,
     AWS_ACCESS_KEY_ID: dynamodb.accessKeyId,

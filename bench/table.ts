@@ -1,9 +1,10 @@
 import { summarise } from './statistics.ts';
 
-/** What the median of a figure should be, at the least or at the most. */
+/** What the median of a figure should be. */
 export type Aim =
   | { readonly kind: 'atLeast'; readonly value: number }
   | { readonly kind: 'atMost'; readonly value: number }
+  | { readonly kind: 'between'; readonly low: number; readonly high: number }
   | { readonly kind: 'none' };
 
 /** One measured figure: a value a round. */
@@ -27,6 +28,8 @@ export function verdictOf(figure: Figure): Verdict {
       return value >= aim.value ? 'met' : 'missed';
     case 'atMost':
       return value <= aim.value ? 'met' : 'missed';
+    case 'between':
+      return value >= aim.low && value <= aim.high ? 'met' : 'missed';
     case 'none':
       return '';
   }
@@ -62,8 +65,22 @@ function toCells(figure: Figure): string[] {
 }
 
 function toAimText({ aim, unit }: Figure): string {
-  if (aim.kind === 'none') return '';
-  return `${aim.kind === 'atLeast' ? '≥' : '≤'} ${aim.value}${unit === '' ? '' : ` ${unit}`}`;
+  const inUnit = (text: string) => `${text}${unit === '' ? '' : ` ${unit}`}`;
+  switch (aim.kind) {
+    case 'atLeast':
+      return inUnit(`≥ ${trimmed(aim.value)}`);
+    case 'atMost':
+      return inUnit(`≤ ${trimmed(aim.value)}`);
+    case 'between':
+      return inUnit(`${trimmed(aim.low)}..${trimmed(aim.high)}`);
+    case 'none':
+      return '';
+  }
+}
+
+/** An aim that was computed has more digits than matter. */
+function trimmed(value: number): string {
+  return String(Number(value.toFixed(3)));
 }
 
 /** Three digits that count, and all of those before the point. */

@@ -1,0 +1,93 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type BlockPlan, type Measure, runBlocks } from './blocks.ts';
+import { type CliProcess, startCli } from './cli-process.ts';
+import type { LoopResult } from './closed-loop.ts';
+import { startLoadGenerator } from './load-generator.ts';
+import { postsTo, serve } from './measured-load.ts';
+import { CAN_SEE_PROCESSES, memoryOf, processTree } from './processes.ts';
+import { pairwise } from './statistics.ts';
+import { NO_RATE_LIMIT, temporaryFolder } from './subject.ts';
+import type { Figure } from './table.ts';
+
+export interface HistoryPlan extends BlockPlan {
+  /** How many requests the old emulator has behind it. */
+  readonly requests: number;
+}
+
+/** What an emulator has behind it when its memory is looked at for the first time: what it keeps is full by then. */
+export const FIRST_REQUESTS = 10_000;
+
+const CONNECTIONS = 10;
+/** The same number from the first request on, so that neither memory nor throughput changes with it. */
+const ENVIRONMENTS = 3;
+const MAX_REQUESTS = 1_000_000;
+/** Time for the processes to come to rest. */
+const REST_MS = 2_000;
+
+/** An emulator that has answered many requests against one that has answered few: neither slower nor larger. */
+export async function benchHistory(plan: HistoryPlan): Promise<readonly Figure[]> {
+  await using stack = new AsyncDisposableStack();
+  const load = stack.use(startLoadGenerator());
+  const old = await startQuietCli(stack);
+  await serve(load, postsTo(old.apiUrl, CONNECTIONS), FIRST_REQUESTS);
+  const youngMegabytes = await memoryInMegabytes(old);
+  await serve(load, postsTo(old.apiUrl, CONNECTIONS), plan.requests - FIRST_REQUESTS);
+  const oldMegabytes = await memoryInMegabytes(old);
+  const fresh = await startQuietCli(stack);
+  // So that its code is compiled, too.
+  await serve(load, postsTo(fresh.apiUrl, CONNECTIONS), FIRST_REQUESTS / 2);
+  const posts = ({ apiUrl }: CliProcess): Measure<LoopResult> => {
+    const job = postsTo(apiUrl, CONNECTIONS);
+    return (durationMs) => load.run({ ...job, durationMs, maxRequests: MAX_REQUESTS });
+  };
+  const results = await runBlocks({ fresh: posts(fresh), old: posts(old) }, plan);
+
+  const rates = (loops: readonly LoopResult[]) => loops.map(({ requestsPerSecond }) => requestsPerSecond);
+  const figure = (name: string, unit: string, values: readonly number[]): Figure => ({
+    name: `After ${plan.requests} requests: ${name}`,
+    unit,
+    values,
+    aim: { kind: 'none' },
+  });
+  return [
+    figure('POST ×10', '/s', rates(results.old)),
+    figure('POST ×10 of a fresh one', '/s', rates(results.fresh)),
+    {
+      ...figure(
+        'old / fresh',
+        '',
+        pairwise(rates(results.old), rates(results.fresh), (left, right) => left / right),
+      ),
+      aim: { kind: 'atLeast', value: 0.95 },
+    },
+    ...(CAN_SEE_PROCESSES
+      ? [
+          figure(`private memory after ${FIRST_REQUESTS}`, 'MB', [youngMegabytes]),
+          figure('private memory', 'MB', [oldMegabytes]),
+          {
+            ...figure('growth of the memory', '', [oldMegabytes / youngMegabytes]),
+            aim: { kind: 'atMost', value: 1.1 } as const,
+          },
+        ]
+      : []),
+  ];
+}
+
+async function startQuietCli(stack: AsyncDisposableStack): Promise<CliProcess> {
+  const options = [
+    ['--rate-limit', String(NO_RATE_LIMIT)],
+    ['--throttle', 'off'],
+    // What watches the code is no part of what serves.
+    ['--no-watch'],
+    ['--max-environments', String(ENVIRONMENTS)],
+  ];
+  return stack.use(await startCli(temporaryFolder(stack), options.flat()));
+}
+
+/** What the processes of an emulator have for themselves. */
+async function memoryInMegabytes({ processId }: CliProcess): Promise<number> {
+  await delay(REST_MS);
+  if (!CAN_SEE_PROCESSES) return Number.NaN;
+  const kilobytes = processTree(processId).map((id) => memoryOf(id).privateKb);
+  return (kilobytes.reduce((sum, each) => sum + each, 0) * 1024) / 1e6;
+}
