@@ -5,8 +5,8 @@ import { postOnce } from './start-up.ts';
 import { temporaryFolder } from './subject.ts';
 import type { Figure } from './table.ts';
 
-/** Time for the processes to come to rest. */
-const REST_MS = 2_000;
+/** Time for the processes to come to rest: the bundler too, which begins a moment after the start. */
+const REST_MS = 6_000;
 const MAX_MEGABYTES = 250;
 
 /**

@@ -6,7 +6,7 @@ export const EXIT_CODES = {
   refused: { code: 1, meaning: 'the API or the emulator refused what was asked' },
   usage: { code: 2, meaning: 'an argument, the template or the bundle is not usable' },
   unreachable: { code: 3, meaning: 'no emulator, API or external database answers' },
-  failed: { code: 4, meaning: 'the emulator could not start (port, data) or ended by itself' },
+  failed: { code: 4, meaning: 'the emulator could not start (port, data)' },
   internal: { code: 70, meaning: 'a bug in triggers' },
   interrupted: { code: 130, meaning: 'stopped by Ctrl-C' },
   terminated: { code: 143, meaning: 'stopped by SIGTERM' },

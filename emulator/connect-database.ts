@@ -31,7 +31,9 @@ export interface ConnectOptions extends DatabaseSettings {
   readonly dataDirectory: string | undefined;
   /** Told of calls some milliseconds after their answers; never by a database elsewhere. */
   readonly onCalls: (records: readonly DatabaseCallRecord[]) => void;
+  /** The process has ended by itself, and another will take its place. */
   readonly onUnexpectedExit: (reason: string) => void;
+  readonly onRestarted: () => void;
 }
 
 const DATABASE_FOLDER = 'db';
@@ -60,6 +62,7 @@ async function startOwn(options: ConnectOptions): Promise<ConnectedDatabase> {
     ...(options.ttlLagMs !== undefined && { ttlLagMs: options.ttlLagMs }),
     onCalls: options.onCalls,
     onUnexpectedExit: options.onUnexpectedExit,
+    onRestarted: options.onRestarted,
   });
   return {
     access: { url: database.url, region, accessKeyId: accessKeyIds.owner, ...newSecrets() },

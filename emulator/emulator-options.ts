@@ -1,5 +1,4 @@
 import type { FaultSpec } from '../protocol/faults.ts';
-import type { WorkbenchError } from '../protocol/workbench-error.ts';
 import type { KeyAdministration } from './control/control-api.ts';
 import type { GatewayRecord } from './gateway/gateway-record.ts';
 import type { ThrottleDeployment } from './template/deployment.ts';
@@ -33,10 +32,8 @@ export interface EmulatorOptions {
   ) => KeyAdministration;
   /** Told of each request that the gateway has answered. */
   readonly onRequest?: (record: GatewayRecord) => void;
-  /** Told in a sentence of what happens to the emulator itself: log files that cannot be written, a reload. */
+  /** Told in a sentence of what happens to the emulator itself: its database ends, log files cannot be written. */
   readonly onNotice?: (text: string) => void;
-  /** Told when the database process ends by itself; the emulator is of no use from then on. */
-  readonly onFailure?: (error: WorkbenchError) => void;
 }
 
 export interface GatewaySettings {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CommandModule } from 'yargs';
 import type { Emulator } from '../../emulator/start-emulator.ts';
-import { EXIT_CODES, exitCodeOf } from '../exit-codes.ts';
+import { EXIT_CODES } from '../exit-codes.ts';
 import { toEmulatorOptions, UP_OPTIONS, type UpArguments } from '../up-options.ts';
 import { banner, requestLine } from '../up-output.ts';
 import { visible } from '../visible.ts';
@@ -32,10 +32,6 @@ export const upCommand: CommandModule<object, UpArguments> = {
       ...emulatorOptions,
       onRequest: (record) => console.log(requestLine(record)),
       onNotice: (text) => console.error(visible(text)),
-      onFailure: (error) => {
-        console.error(error.message);
-        stopped.resolve(exitCodeOf(error.code));
-      },
     });
     console.log(banner(emulator));
     const stopWatching = new AbortController();

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import type { Fault } from '../../protocol/faults.ts';
 import { SYSTEM_CLOCK } from '../clock.ts';
 import type { DatabaseCallRecord } from './call-record.ts';
 import { createDynamoDbCall } from './dynamodb-call.ts';
@@ -203,16 +204,61 @@ test('keeps permissions and faults when it is emptied', async () => {
   await expect(call('PutItem', { TableName, Item })).rejects.toMatchObject({ name: 'AccessDeniedException' });
 });
 
-test('refuses commands when its process is gone', async () => {
+test('tells nothing of partitions when its process is gone', async () => {
   await using database = await startDatabase(options);
   await database.ready;
-  const told = database.setFaults([]);
-  await told;
 
   await database[Symbol.asyncDispose]();
 
-  await expect(database.setFaults([])).rejects.toMatchObject({ code: 'DATABASE_ENDED' });
+  await expect(database.partitionUse(1)).rejects.toMatchObject({ code: 'DATABASE_ENDED' });
 });
+
+test('serves again on its port when its process is killed, with what was stored and told', async () => {
+  const path = join(temporaryFolder(), 'db');
+  const restarted = Promise.withResolvers<void>();
+  await using database = await startDatabase({ ...options, path, onRestarted: restarted.resolve });
+  await database.ready;
+  await database.call('PutItem', { TableName, Item });
+  const { processId = 0 } = database;
+
+  process.kill(processId, 'SIGKILL');
+  // Told to a process that is gone or to the next one: it holds either way.
+  await database.setFaults([THROTTLE_PUTS]);
+  await restarted.promise;
+
+  expect(database.processId).not.toBe(processId);
+  expect(await database.call('GetItem', { TableName, Key: { id: Item.id } })).toEqual({ Item });
+  const asFunction = createDynamoDbCall({ url: database.url, region: options.region, accessKeyId: FUNCTION });
+  await expect(asFunction('PutItem', { TableName, Item })).rejects.toMatchObject({ name: 'ThrottlingException' });
+});
+
+test('is not started again once it is stopped', async () => {
+  const told: string[] = [];
+  const ended = Promise.withResolvers<void>();
+  const database = await startDatabase({
+    ...options,
+    onUnexpectedExit: () => ended.resolve(),
+    onRestarted: () => told.push('restarted'),
+  });
+  await database.ready;
+
+  process.kill(database.processId ?? 0, 'SIGKILL');
+  await ended.promise;
+  await database[Symbol.asyncDispose]();
+
+  expect(told).toEqual([]);
+  await expect(database.call('ListTables', {})).rejects.toThrow();
+});
+
+const THROTTLE_PUTS: Fault = {
+  id: 'fault-1',
+  kind: 'dynamodb-throttle',
+  operation: 'PutItem',
+  share: 1,
+  seed: 1,
+  addedAtMs: 0,
+  affected: 0,
+};
 
 test('goes on when a client breaks off in the middle of a request', async () => {
   const ends: string[] = [];

@@ -1,17 +1,16 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Server } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from '../../protocol/faults.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
-import { programFile } from '../program-files.ts';
 import type { PermissionStatement, TableDeployment } from '../template/deployment.ts';
 import type { AccessKeyIds } from './access-key-ids.ts';
 import type { DatabaseCallRecord } from './call-record.ts';
 import { createDynamoDbCall, type DynamoDbCall } from './dynamodb-call.ts';
+import { type DatabaseProcess, launchDatabase } from './launch-database.ts';
 import type { PartitionUse } from './partitioned-resource.ts';
-import { createProcessCommands } from './process-commands.ts';
-import type { DatabaseSettings, ProcessMessage } from './process-messages.ts';
+import type { DatabaseSettings } from './process-messages.ts';
 import { createTables, recreateTables } from './tables.ts';
 
 export interface DatabaseOptions {
@@ -38,6 +37,8 @@ export interface DatabaseOptions {
   readonly onCalls?: ((records: readonly DatabaseCallRecord[]) => void) | undefined;
   /** Told when the process ends without having been asked to; `reason` is what it last wrote to its error output. */
   readonly onUnexpectedExit: (reason: string) => void;
+  /** Told when another process serves in its place. */
+  readonly onRestarted?: (() => void) | undefined;
 }
 
 export interface Database extends AsyncDisposable {
@@ -49,7 +50,7 @@ export interface Database extends AsyncDisposable {
   readonly call: DynamoDbCall;
   /** Empties every table and has its items expire as the template says. Permissions and faults stay. */
   readonly reset: () => Promise<void>;
-  /** Replaces the faults; calls from when it resolves on meet them. Of kinds other than `dynamodb-…` nothing is done. */
+  /** Replaces the faults; calls from when it resolves on meet them, or from when a process serves again. Of kinds other than `dynamodb-…` nothing is done. */
   readonly setFaults: (faults: readonly Fault[]) => Promise<void>;
   /** Replaces the statements of the role. */
   readonly setPermissions: (statements: readonly PermissionStatement[]) => Promise<void>;
@@ -68,67 +69,133 @@ export const DEFAULT_TTL_LAG_MS = 48 * 60 * 60_000;
 
 const HOST = '127.0.0.1';
 
-type StartMessage = Extract<ProcessMessage, { kind: 'listening' | 'failed' }>;
+/** How long to wait before a process that has ended is started anew, and at most if it ends again and again. */
+const RESTART_AFTER_MS = 50;
+const MAX_RESTART_AFTER_MS = 5_000;
 
-/** Starts DynamoDB's stand-in in a process of its own. */
+/**
+ * Starts DynamoDB's stand-in in a process of its own. If that ends by itself, as on a full disk, another takes its place
+ * and its port as soon as it can: calls fail meanwhile, and what was answered is stored.
+ */
 export async function startDatabase(options: DatabaseOptions): Promise<Database> {
   if (options.path !== undefined) await createFolder(options.path);
-  const listener = createServer();
-  listener.listen(0, HOST);
-  await once(listener, 'listening');
-  const url = `http://${HOST}:${(listener.address() as AddressInfo).port}`;
+  const listener = await listenOn(0);
+  const { port } = listener.address() as AddressInfo;
+  const url = `http://${HOST}:${port}`;
   const call = createDynamoDbCall({ url, region: options.region, accessKeyId: options.accessKeyIds.owner });
-
-  const child = fork(programFile('database-process.js'), { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
-  const errorOutput = keepTail(child);
-  const commands = createProcessCommands(child);
-  /** From when it is ready until it is told to stop, the process must not end. */
-  let isNeeded = false;
-  const exited = once(child, 'exit');
-  void exited.then(() => {
-    if (isNeeded) options.onUnexpectedExit(errorOutput());
-  });
-
-  const started = Promise.withResolvers<StartMessage>();
-  child.on('message', (message) => {
-    // Not parsed: they are many, and come from a program of the same build.
-    const said = message as ProcessMessage;
-    if (said.kind === 'calls') options.onCalls?.(said.calls);
-    else if (said.kind === 'done') commands.settle(said);
-    else started.resolve(said);
-  });
+  const stopping = new AbortController();
+  /** With what a new process begins. */
+  let settings = toSettings(options);
+  let faults: readonly Fault[] = [];
+  let current = launch(listener);
+  let supervision: Promise<void> | undefined;
   const ready = (async () => {
-    await listening(started.promise, exited, { path: options.path, errorOutput });
+    await current.listening;
     await createTables(call, options.tables);
-    isNeeded = true;
+    supervision = supervise();
   })();
-  sendSettings(child, listener, options);
 
   return {
     url,
     ready,
     call,
     reset: () => recreateTables(call, options.tables),
-    async setFaults(faults) {
-      await commands.send({ kind: 'setFaults', faults });
+    async setFaults(next) {
+      faults = next;
+      await tell({ kind: 'setFaults', faults });
     },
     async setPermissions(statements) {
-      await commands.send({ kind: 'setPermissions', statements });
+      settings = { ...settings, role: { ...settings.role, statements: [...statements] } };
+      await tell({ kind: 'setPermissions', statements });
     },
     async partitionUse(maxPartitions) {
-      const { partitions = [] } = await commands.send({ kind: 'partitionUse', maxPartitions });
+      const { partitions = [] } = await current.send({ kind: 'partitionUse', maxPartitions });
       return partitions;
     },
     async setClockOffsetMs(offsetMs) {
-      const { removedItems = 0 } = await commands.send({ kind: 'setClockOffset', offsetMs });
-      return removedItems;
+      settings = { ...settings, clockOffsetMs: offsetMs };
+      return (await tell({ kind: 'setClockOffset', offsetMs }))?.removedItems ?? 0;
     },
-    processId: child.pid,
+    get processId() {
+      return current.processId;
+    },
     async [Symbol.asyncDispose]() {
-      isNeeded = false;
-      if (child.connected) child.disconnect();
-      if (child.exitCode === null && child.signalCode === null) await exited;
+      stopping.abort();
+      await current[Symbol.asyncDispose]();
+      await supervision;
+      // One that was started while this was waited for.
+      await current[Symbol.asyncDispose]();
     },
+  };
+
+  function launch(onPort: Server): DatabaseProcess {
+    return launchDatabase({ listener: onPort, settings, onCalls: options.onCalls });
+  }
+
+  /** Undefined: the process has ended, and the next one begins with what it was to be told. */
+  async function tell(command: Parameters<DatabaseProcess['send']>[0]) {
+    try {
+      return await current.send(command);
+    } catch (error) {
+      if (error instanceof WorkbenchError && error.code === 'DATABASE_ENDED') return undefined;
+      throw error;
+    }
+  }
+
+  async function supervise(): Promise<void> {
+    for (;;) {
+      await current.exited;
+      if (stopping.signal.aborted) return;
+      options.onUnexpectedExit(current.errorOutput());
+      await restart();
+      if (stopping.signal.aborted) return;
+      options.onRestarted?.();
+    }
+  }
+
+  async function restart(): Promise<void> {
+    for (let delayMs = RESTART_AFTER_MS; ; delayMs = Math.min(2 * delayMs, MAX_RESTART_AFTER_MS)) {
+      try {
+        await delay(delayMs, undefined, { signal: stopping.signal });
+        const next = launch(await listenOn(port));
+        current = next;
+        await next.listening;
+        await next.send({ kind: 'setFaults', faults });
+        // What was in memory is gone; what is on disk is left as it is.
+        await createTables(call, options.tables);
+        return;
+      } catch {
+        if (stopping.signal.aborted) return;
+        await current[Symbol.asyncDispose]();
+      }
+    }
+  }
+}
+
+async function listenOn(port: number): Promise<Server> {
+  const listener = createServer();
+  listener.listen(port, HOST);
+  await once(listener, 'listening');
+  return listener;
+}
+
+function toSettings(options: DatabaseOptions): DatabaseSettings {
+  const ttlAttributes: Record<string, string> = {};
+  for (const { name, ttlAttribute } of options.tables) {
+    if (ttlAttribute !== undefined) ttlAttributes[name] = ttlAttribute;
+  }
+  const { region, accountId, role, path } = options;
+  return {
+    ...(path && { path }),
+    region,
+    accountId,
+    accessKeyIdPrefix: options.accessKeyIds.prefix,
+    role,
+    ttlAttributes,
+    ttlLagMs: options.ttlLagMs ?? DEFAULT_TTL_LAG_MS,
+    clockOffsetMs: options.clockOffsetMs ?? 0,
+    partitionLimits: options.partitionLimits ?? 'off',
+    recordCalls: options.onCalls !== undefined,
   };
 }
 
@@ -142,64 +209,4 @@ async function createFolder(path: string): Promise<void> {
       { cause: error },
     );
   }
-}
-
-function sendSettings(child: ChildProcess, listener: Server, options: DatabaseOptions): void {
-  const ttlAttributes: Record<string, string> = {};
-  for (const { name, ttlAttribute } of options.tables) {
-    if (ttlAttribute !== undefined) ttlAttributes[name] = ttlAttribute;
-  }
-  const { region, accountId, role, path } = options;
-  const settings: DatabaseSettings = {
-    ...(path && { path }),
-    region,
-    accountId,
-    accessKeyIdPrefix: options.accessKeyIds.prefix,
-    role,
-    ttlAttributes,
-    ttlLagMs: options.ttlLagMs ?? DEFAULT_TTL_LAG_MS,
-    clockOffsetMs: options.clockOffsetMs ?? 0,
-    partitionLimits: options.partitionLimits ?? 'off',
-    recordCalls: options.onCalls !== undefined,
-  };
-  // The socket moves into the child; this process must not accept connections on it.
-  child.send(settings, listener, () => listener.close());
-}
-
-async function listening(
-  started: Promise<StartMessage>,
-  exited: Promise<unknown>,
-  { path = 'in memory', errorOutput }: { readonly path?: string | undefined; readonly errorOutput: () => string },
-): Promise<void> {
-  const said = await Promise.race([started, exited.then(() => undefined)]);
-  if (said?.kind === 'listening') return;
-  if (said === undefined) {
-    throw new WorkbenchError('START_FAILED', `The database process ended while it started: ${errorOutput().trim()}`);
-  }
-  throw said.reason === 'inUse' ? inUse(path) : unreadable(path, said.message);
-}
-
-/** Another emulator holds the folder. */
-export function inUse(path: string): WorkbenchError {
-  return new WorkbenchError(
-    'DATA_IN_USE',
-    `The data folder ${path} is in use by another emulator. Stop that one, choose another folder with --data, or use --ephemeral.`,
-  );
-}
-
-function unreadable(path: string, reason: string): WorkbenchError {
-  return new WorkbenchError(
-    'DATA_UNREADABLE',
-    `The data in ${path} cannot be read (${reason}). Mend its permissions, choose another folder with --data, or start afresh with \`triggers reset\`.`,
-  );
-}
-
-const TAIL_CHARACTERS = 4_000;
-
-function keepTail(child: ChildProcess): () => string {
-  let tail = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    tail = (tail + text).slice(-TAIL_CHARACTERS);
-  });
-  return () => tail;
 }

@@ -1,0 +1,139 @@
+import type { DeployedLimits, EmulatorStatus, Snapshot } from '../protocol/control-api.ts';
+import { VERSION } from '../protocol/version.ts';
+import { WorkbenchError } from '../protocol/workbench-error.ts';
+import type { EmulatorClock } from './clock.ts';
+import type { ConnectedDatabase } from './connect-database.ts';
+import { createClockApi } from './control/clock-api.ts';
+import type { ControlApi, FaultsApi, KeyAdministration } from './control/control-api.ts';
+import type { FaultRegistry } from './faults/fault-registry.ts';
+import type { Gateway } from './gateway/server.ts';
+import type { EnvironmentPool } from './lambda/environment-pool.ts';
+import type { LiveDeployment } from './live-deployment.ts';
+import type { Observation } from './observation.ts';
+import { createRequestsApi } from './requests/requests-api.ts';
+import type { Deployment } from './template/deployment.ts';
+
+/** The parts of a running emulator. */
+export interface EmulatorParts {
+  readonly startedAtMs: number;
+  readonly apiUrl: string;
+  /** Undefined: data is in memory. */
+  readonly dataDirectory: string | undefined;
+  readonly clock: EmulatorClock;
+  readonly live: Pick<LiveDeployment, 'current'>;
+  readonly gateway: Pick<Gateway, 'throttles'>;
+  readonly database: Pick<ConnectedDatabase, 'reset' | 'setClockOffsetMs'>;
+  readonly environments: Pick<EnvironmentPool, 'snapshot' | 'counts' | 'recycle'>;
+  readonly observation: Observation;
+  readonly faults: {
+    readonly registry: FaultRegistry;
+    /** Resolves when the newest change of the faults has reached the database. */
+    readonly applied: () => Promise<unknown>;
+  };
+  /** Undefined: there is no table of API keys. */
+  readonly keys: KeyAdministration | undefined;
+}
+
+/** The newest requests of a snapshot. */
+const SNAPSHOT_REQUESTS = 100;
+
+/** What the control API does with a running emulator. */
+export function createEmulatorControl(parts: EmulatorParts): ControlApi {
+  const { clock, live, database, environments, observation } = parts;
+  return {
+    status,
+    snapshot: () => toSnapshot(parts, status()),
+    stream: observation.stream,
+    requests: createRequestsApi({
+      journal: observation.journal,
+      apiUrl: parts.apiUrl,
+      logOf: observation.logOf,
+    }),
+    faults: toFaultsApi(parts.faults),
+    clock: createClockApi(clock, async (moved) => {
+      await database.setClockOffsetMs(moved.offsetMs);
+      observation.stream.publish('clock', moved);
+    }),
+    async reset() {
+      await database.reset();
+      // Environments remember keys and counts of what is no more.
+      await environments.recycle();
+      observation.stream.publish('reset', {});
+    },
+    keys: parts.keys ?? NO_KEYS,
+    logs: observation.queryLogs,
+    metrics: observation.queryMetrics,
+  };
+
+  function status(): EmulatorStatus {
+    const { startedAtMs, apiUrl, dataDirectory } = parts;
+    const deployment = live.current();
+    return {
+      version: VERSION,
+      processId: process.pid,
+      startedAtMs,
+      apiUrl,
+      stage: deployment.api.stage,
+      authMode: authModeOf(deployment),
+      ...(dataDirectory !== undefined && { dataDirectory }),
+      functionName: deployment.function.name,
+      environments: environments.snapshot().map((environment) => ({ ...environment })),
+    };
+  }
+}
+
+export function authModeOf({ function: { environment } }: Deployment): 'local' | 'aws' {
+  return environment.AUTH_MODE === 'local' ? 'local' : 'aws';
+}
+
+/** The numbers by which requests are judged. */
+export function deployedLimitsOf({ api, function: deployed }: Deployment): DeployedLimits {
+  const { reservedConcurrency } = deployed;
+  return {
+    integrationTimeoutMs: api.integrationTimeoutMs,
+    timeoutMs: deployed.timeoutMs,
+    memorySizeMb: deployed.memoryMb,
+    ...(reservedConcurrency !== undefined && { reservedConcurrency }),
+  };
+}
+
+function toSnapshot(parts: EmulatorParts, status: EmulatorStatus): Snapshot {
+  const { clock, observation, faults } = parts;
+  return {
+    seq: observation.stream.seq(),
+    status,
+    throttles: [...parts.gateway.throttles()],
+    counts: parts.environments.counts(),
+    limits: deployedLimitsOf(parts.live.current()),
+    clock: { timeMs: clock.epochMs(), offsetMs: clock.offsetMs() },
+    faults: [...faults.registry.list()],
+    history: observation.journal.status(),
+    requests: observation.journal.list({ limit: SNAPSHOT_REQUESTS }).requests,
+  };
+}
+
+function toFaultsApi({ registry, applied }: EmulatorParts['faults']): FaultsApi {
+  return {
+    list: registry.list,
+    async add(spec) {
+      const fault = registry.add(spec);
+      await applied();
+      return fault;
+    },
+    async remove(id) {
+      const isRemoved = registry.remove(id);
+      await applied();
+      return isRemoved;
+    },
+    async clear() {
+      registry.clear();
+      await applied();
+    },
+  };
+}
+
+const NO_KEYS: KeyAdministration = { create: noKeys, list: noKeys, revoke: noKeys };
+
+function noKeys(): Promise<never> {
+  return Promise.reject(new WorkbenchError('BAD_ARGUMENT', 'This emulator was started without a table of API keys.'));
+}
