@@ -40,6 +40,7 @@ const SNAPSHOT_REQUESTS = 100;
 /** What the control API does with a running emulator. */
 export function createEmulatorControl(parts: EmulatorParts): ControlApi {
   const { clock, live, database, environments, observation } = parts;
+  let lastOffsetMs = clock.offsetMs();
   return {
     status,
     snapshot: () => toSnapshot(parts, status()),
@@ -51,7 +52,11 @@ export function createEmulatorControl(parts: EmulatorParts): ControlApi {
     }),
     faults: toFaultsApi(parts.faults),
     clock: createClockApi(clock, async (moved) => {
+      const isBack = moved.offsetMs < lastOffsetMs;
+      lastOffsetMs = moved.offsetMs;
       await database.setClockOffsetMs(moved.offsetMs);
+      // Environments may have seen the future: no clock of a deployed one has ever gone back.
+      if (isBack) await environments.recycle();
       observation.stream.publish('clock', moved);
     }),
     async reset() {

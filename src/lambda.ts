@@ -6,7 +6,7 @@ import { createDocumentClient } from './store/dynamodb.ts';
 import { createStore } from './store/store.ts';
 import { storeTimeoutMs } from './time-limit.ts';
 
-const nowMs = Date.now;
+const nowMs = () => Date.now();
 const config = readConfig(process.env);
 const logger = createLogger({ level: config.logLevel, nowMs, write: (line) => process.stdout.write(line) });
 

@@ -72,7 +72,8 @@ export async function startEmulatorProcess(
   // Most tests end an emulator by force, and then its environments' temporary folders stay.
   using stack = new DisposableStack();
   const { path: TMPDIR } = stack.use(temporaryFolder());
-  const command = ['up', '--port', '0', '--control-port', '0', ...commandLine];
+  // What is tested is what was built, and the bundler would take its time of two cores.
+  const command = ['up', '--port', '0', '--control-port', '0', '--no-watch', ...commandLine];
   const child = spawnCli(command, { ...options, environment: { TMPDIR } });
   const processId = child.pid ?? 0;
   const output = collect(child);
