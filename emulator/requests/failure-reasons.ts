@@ -86,8 +86,14 @@ function whyLambdaThrottled(story: RequestStory, { reservedConcurrency }: Reques
 function whyIntegrationTimeout(story: RequestStory, { integrationTimeoutMs, timeoutMs }: RequestLimits): Why {
   const waited = `There was no result when the gateway stopped waiting, after ${count(integrationTimeoutMs)} ms.`;
   const { start, report } = story;
-  if (start === undefined && report === undefined) {
-    return { layer: 'host', rule: 'integrationTimeout', text: `${waited} No environment of this machine was free.` };
+  const queueMs = report?.hostQueueMs ?? 0;
+  if ((start === undefined && report === undefined) || queueMs >= integrationTimeoutMs) {
+    const since = queueMs > 0 ? ` for ${count(Math.round(queueMs))} ms` : '';
+    return {
+      layer: 'host',
+      rule: 'integrationTimeout',
+      text: `${waited} No environment of this machine was free${since}; AWS would have started one.`,
+    };
   }
   if (report === undefined)
     return gateway('integrationTimeout', `${waited} The function goes on, up to its ${count(timeoutMs)} ms.`);

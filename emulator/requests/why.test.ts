@@ -228,6 +228,12 @@ const ROWS: Readonly<Record<string, readonly [story: RequestStory, layer: string
     'integrationTimeout',
     /No environment of this machine was free/,
   ],
+  'a gateway that stopped waiting for an environment that was free too late': [
+    failed('integrationTimeout', {}, { report: testReport({ hostQueueMs: 29_225, durationMs: 20 }) }),
+    'host',
+    'integrationTimeout',
+    /No environment of this machine was free for 29,225 ms/,
+  ],
   'a database that was made so slow that the gateway stopped waiting': [
     failed('integrationTimeout', {}, { calls: [testCall({ durationMs: 60_000, faultId: 'fault-3' })] }),
     'dynamodb',
