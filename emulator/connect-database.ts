@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import type { PartitionUse } from '../protocol/control-api.ts';
 import type { Fault } from '../protocol/faults.ts';
 import { WorkbenchError } from '../protocol/workbench-error.ts';
 import { newAccessKeyIds } from './dynamodb/access-key-ids.ts';
@@ -19,6 +20,8 @@ export interface ConnectedDatabase extends AsyncDisposable {
   readonly newCredentials: () => Credentials;
   /** Empties every table. Throws BAD_ARGUMENT for a database elsewhere. */
   readonly reset: () => Promise<void>;
+  /** So many partitions, those nearest to their limits first; none of a database elsewhere. */
+  readonly partitionUse: (maxPartitions: number) => Promise<readonly PartitionUse[]>;
   readonly setFaults: (faults: readonly Fault[]) => Promise<void>;
   readonly setPermissions: (statements: readonly PermissionStatement[]) => Promise<void>;
   /** Resolves when what has expired by the new time is removed. */
@@ -69,6 +72,7 @@ async function startOwn(options: ConnectOptions): Promise<ConnectedDatabase> {
     ready: database.ready,
     newCredentials: () => ({ accessKeyId: accessKeyIds.next(), ...newSecrets() }),
     reset: database.reset,
+    partitionUse: database.partitionUse,
     setFaults: database.setFaults,
     setPermissions: database.setPermissions,
     async setClockOffsetMs(offsetMs) {
@@ -92,6 +96,7 @@ async function connectElsewhere({ deployment }: ConnectOptions, endpoint: string
     ready: Promise.resolve(),
     newCredentials: () => complete,
     reset: () => Promise.reject(notOurs(url)),
+    partitionUse: async () => [],
     setFaults: async () => {},
     setPermissions: async () => {},
     setClockOffsetMs: async () => {},

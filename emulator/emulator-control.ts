@@ -22,7 +22,7 @@ export interface EmulatorParts {
   readonly clock: EmulatorClock;
   readonly live: Pick<LiveDeployment, 'current'>;
   readonly gateway: Pick<Gateway, 'throttles'>;
-  readonly database: Pick<ConnectedDatabase, 'reset' | 'setClockOffsetMs'>;
+  readonly database: Pick<ConnectedDatabase, 'reset' | 'setClockOffsetMs' | 'partitionUse'>;
   readonly environments: Pick<EnvironmentPool, 'snapshot' | 'counts' | 'recycle'>;
   readonly observation: Observation;
   readonly faults: {
@@ -36,6 +36,9 @@ export interface EmulatorParts {
 
 /** The newest requests of a snapshot. */
 const SNAPSHOT_REQUESTS = 100;
+
+/** Of the partitions that are listed. */
+const MAX_PARTITIONS = 50;
 
 /** What the control API does with a running emulator. */
 export function createEmulatorControl(parts: EmulatorParts): ControlApi {
@@ -68,6 +71,7 @@ export function createEmulatorControl(parts: EmulatorParts): ControlApi {
     keys: parts.keys ?? NO_KEYS,
     logs: observation.queryLogs,
     metrics: observation.queryMetrics,
+    partitions: () => database.partitionUse(MAX_PARTITIONS),
   };
 
   function status(): EmulatorStatus {

@@ -106,3 +106,21 @@ export const Snapshot = z.object({
   requests: z.array(RequestRecord),
 });
 export type Snapshot = z.infer<typeof Snapshot>;
+
+/** A partition of a table or index that was used in the last second, or has refused something. */
+export const PartitionUse = z.object({
+  tableName: z.string(),
+  /** Absent: a partition of the table itself. */
+  indexName: z.string().optional(),
+  /** Counted from 0. */
+  partition: z.number(),
+  kind: z.enum(['read', 'write']),
+  usedPerSecond: z.number(),
+  limitPerSecond: z.number(),
+  /** How often it was why a call was refused. */
+  throttled: z.number(),
+});
+export type PartitionUse = z.infer<typeof PartitionUse>;
+
+/** `GET /v1/partitions`: the partitions of DynamoDB nearest to their limits, those first; none of a database elsewhere. */
+export const PartitionList = z.object({ partitions: z.array(PartitionUse) });

@@ -1,6 +1,6 @@
 import type { ApiKeyList, CreatedApiKey, NewApiKey } from '../../protocol/api-keys.ts';
 import type { ClockChange, ClockStatus } from '../../protocol/clock.ts';
-import type { EmulatorStatus, Snapshot } from '../../protocol/control-api.ts';
+import type { EmulatorStatus, PartitionUse, Snapshot } from '../../protocol/control-api.ts';
 import type { Fault, FaultSpec } from '../../protocol/faults.ts';
 import type { RequestsApi } from '../requests/requests-api.ts';
 import type { EventStream } from './event-stream.ts';
@@ -19,6 +19,8 @@ export interface ControlApi {
   /** Answers of the query's parameters; throw BAD_ARGUMENT for those they do not understand. */
   readonly logs: (parameters: URLSearchParams) => unknown;
   readonly metrics: (parameters: URLSearchParams) => unknown;
+  /** The partitions of the database nearest to their limits, those first. */
+  readonly partitions: () => Promise<readonly PartitionUse[]>;
 }
 
 export interface FaultsApi {

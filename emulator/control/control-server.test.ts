@@ -140,6 +140,7 @@ test('passes on what is asked for, and answers what is said', async () => {
     keys: { create: say('create', { id: 'a' }), list: say('keys', []), revoke: say('revoke', 'a1') },
     logs: say('logs', { events: [] }),
     metrics: say('metrics', { minutes: [] }),
+    partitions: say('partitions', []),
   });
   const ask = async (method: string, path: string, body?: unknown) =>
     (await callControl(control.port, path, { method, ...(body !== undefined && { body: json(body) }) })).body;
@@ -160,6 +161,7 @@ test('passes on what is asked for, and answers what is said', async () => {
     await ask('DELETE', '/v1/keys/0123456789ab'),
     await ask('GET', '/v1/logs?limit=3'),
     await ask('GET', '/v1/metrics'),
+    await ask('GET', '/v1/partitions'),
   ];
 
   expect(answers).toEqual([
@@ -178,6 +180,7 @@ test('passes on what is asked for, and answers what is said', async () => {
     { id: 'a1' },
     { events: [] },
     { minutes: [] },
+    { partitions: [] },
   ]);
   expect(calls).toEqual([
     ['list', { limit: 5, status: '5xx', path: '/v1/*' }],
@@ -197,6 +200,7 @@ test('passes on what is asked for, and answers what is said', async () => {
     ['revoke', '0123456789ab'],
     ['logs', new URLSearchParams('limit=3')],
     ['metrics', new URLSearchParams()],
+    ['partitions'],
   ]);
 });
 

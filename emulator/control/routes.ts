@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { NewApiKey } from '../../protocol/api-keys.ts';
 import { ClockChange } from '../../protocol/clock.ts';
-import { EmulatorStatus, Snapshot } from '../../protocol/control-api.ts';
+import { EmulatorStatus, PartitionList, Snapshot } from '../../protocol/control-api.ts';
 import { FaultSpec } from '../../protocol/faults.ts';
 import { parseRequestQuery, ReplayOptions } from '../../protocol/requests.ts';
 import type { ControlApi } from './control-api.ts';
@@ -63,6 +63,7 @@ export const CONTROL_ROUTES: Readonly<Record<string, Readonly<Record<string, Con
   },
   '/v1/keys/{id}': { DELETE: async (api, { id }) => ({ id: await api.keys.revoke(id) }) },
   '/v1/logs': { GET: (api, { parameters }) => api.logs(parameters) },
+  '/v1/partitions': { GET: async (api) => PartitionList.parse({ partitions: await api.partitions() }) },
   '/v1/metrics': { GET: (api, { parameters }) => api.metrics(parameters) },
 };
 

@@ -38,6 +38,7 @@ export function testControlApi(parts: Partial<ControlApi> = {}): ControlApi {
     keys: { create: unused, list: unused, revoke: unused },
     logs: unused,
     metrics: unused,
+    partitions: unused,
     ...parts,
   };
 }
