@@ -5,6 +5,7 @@ import { executionLogLines } from './gateway/execution-log.ts';
 import type { GatewayRecord } from './gateway/gateway-record.ts';
 import { executionLogGroupName, hasReachedApi, type LogContext, toLogContext } from './gateway/log-context.ts';
 import type { Deployment, ExecutionLogDeployment } from './template/deployment.ts';
+import { functionArnOf } from './template/function-arn.ts';
 
 export interface GatewayLogsOptions {
   readonly store: Pick<LogStore, 'put' | 'putLazy'>;
@@ -80,13 +81,12 @@ interface Settings {
 }
 
 function toSettings(deployment: Deployment, leastLevel: 'ERROR' | 'INFO'): Settings {
-  const { api, accountId, region, function: deployed } = deployment;
-  const functionArn = `arn:aws:lambda:${region}:${accountId}:function:${deployed.name}`;
+  const { api, accountId, region } = deployment;
   const { dataTrace } = api.executionLog;
   const level = api.executionLog.level === 'INFO' ? 'INFO' : leastLevel;
   const groupName = executionLogGroupName(api);
   return {
-    context: toLogContext({ api, accountId, region, functionArn }),
+    context: toLogContext({ api, accountId, region, functionArn: functionArnOf(deployment) }),
     executionLog: { level, dataTrace: dataTrace && api.executionLog.level !== 'OFF' },
     groupName,
     streamName: hash('sha256', groupName).slice(0, STREAM_NAME_DIGITS),

@@ -15,6 +15,7 @@ import { createLiveDeployment, type LiveDeployment } from './live-deployment.ts'
 import { type Observation, startObservation } from './observation.ts';
 import { databaseEnded, requireBundle, waitUntilReady } from './start-problems.ts';
 import type { Deployment } from './template/deployment.ts';
+import { functionArnOf } from './template/function-arn.ts';
 import { readDeployment } from './template/read-deployment.ts';
 
 /** A running emulator. Disposing of it stops everything that was started, in reverse, and loses nothing. */
@@ -115,7 +116,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     await startEnvironmentPool({
       ...lambda,
       function: deployment.function,
-      functionArn: `arn:aws:lambda:${deployment.region}:${deployment.accountId}:function:${deployment.function.name}`,
+      functionArn: functionArnOf(deployment),
       region: deployment.region,
       newCredentials: database.newCredentials,
       endpoints: { AWS_ENDPOINT_URL_DYNAMODB: database.access.url },

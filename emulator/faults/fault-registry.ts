@@ -4,6 +4,7 @@
  */
 import { type Fault, type FaultSpec, isDatabaseFault } from '../../protocol/faults.ts';
 import type { Clock } from '../clock.ts';
+import { masked } from '../masked.ts';
 import { FaultRun } from './fault-run.ts';
 import type { ChooseFault, FaultTarget } from './injected-fault.ts';
 import { requestMatcher } from './request-matcher.ts';
@@ -158,11 +159,4 @@ export function createFaultRegistry({ clock, randomSeed, onChange }: FaultRegist
     if (entries.some(({ run }) => run.hasEnded(nowMs))) dropEnded();
     else wakeAtNextEnd();
   }
-}
-
-const SHOWN_CHARACTERS = 4;
-
-/** All but the last four characters, by which its owner knows it; of a short one, all. */
-function masked(apiKey: string): string {
-  return apiKey.length < 3 * SHOWN_CHARACTERS ? '****' : `****${apiKey.slice(-SHOWN_CHARACTERS)}`;
 }

@@ -1,3 +1,4 @@
+import { parseJsonObject } from '../json-object.ts';
 import { timedOutText } from './log-lines.ts';
 import { MAX_RESPONSE_BYTES } from './runtime-api.ts';
 
@@ -11,7 +12,7 @@ export interface FunctionError {
 
 /** The error that the runtime posted for a handler or an initialisation that failed. */
 export function postedError(payload: string): FunctionError {
-  const { errorType, errorMessage } = parseObject(payload);
+  const { errorType, errorMessage } = parseJsonObject(payload);
   return { errorType: String(errorType ?? 'Error'), errorMessage: String(errorMessage ?? ''), payload };
 }
 
@@ -49,13 +50,4 @@ const SIGNAL_TEXTS: Readonly<Record<string, string>> = {
 
 function sandboxError(errorType: string, errorMessage: string): FunctionError {
   return { errorType, errorMessage, payload: JSON.stringify({ errorType, errorMessage }) };
-}
-
-function parseObject(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
 }

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { Message, RequestDetail } from '../../protocol/request-record.ts';
+import { masked } from '../masked.ts';
 import type { FoundRequest } from './request-journal.ts';
 
 /** Bytes of a body that a detail shows. */
@@ -55,11 +56,4 @@ const SECRET_HEADERS: ReadonlySet<string> = new Set([
 
 function isSecret(headerName: string): boolean {
   return SECRET_HEADERS.has(headerName.toLowerCase());
-}
-
-const SHOWN_CHARACTERS = 4;
-
-/** All but the last four characters, by which its owner knows it; of a short one, all. */
-function masked(value: string): string {
-  return value.length < 3 * SHOWN_CHARACTERS ? '****' : `****${value.slice(-SHOWN_CHARACTERS)}`;
 }

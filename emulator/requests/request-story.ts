@@ -1,6 +1,7 @@
 import type { DeployedLimits } from '../../protocol/control-api.ts';
 import type { DatabaseCallRecord } from '../dynamodb/call-record.ts';
 import type { GatewayRecord } from '../gateway/gateway-record.ts';
+import { parseJsonObject } from '../json-object.ts';
 import type { InvocationReport, InvocationStart } from '../lambda/invocation-report.ts';
 
 /** All that is known of one request, as the parts of the cloud have told it. */
@@ -46,19 +47,10 @@ const MAX_MESSAGE_CHARACTERS = 500;
 export function readFunctionError({ outcome, status, responseBody }: GatewayRecord): FunctionErrorBody | undefined {
   if (outcome.kind !== 'answered' || status < 400) return undefined;
   if (responseBody.length === 0 || responseBody.length > MAX_ERROR_BODY_BYTES) return undefined;
-  const { error } = parseObject(responseBody.toString('utf8'));
+  const { error } = parseJsonObject(responseBody.toString('utf8'));
   if (typeof error !== 'object' || error === null) return undefined;
   const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
   return { code: toText(code), message: toText(message) };
-}
-
-function parseObject(text: string): { readonly error?: unknown } {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : {};
-  } catch {
-    return {};
-  }
 }
 
 function toText(value: unknown): string | undefined {
