@@ -1,0 +1,94 @@
+import * as z from 'zod';
+import { Judgement, Verdict } from './judgement.ts';
+import { Ledger, ServerLedger } from './ledger.ts';
+
+/** Milliseconds at the percentiles that are always shown; any other is computed from the samples for a threshold. */
+export const LatencySummary = z.object({
+  samples: z.number(),
+  minMs: z.number(),
+  meanMs: z.number(),
+  p50Ms: z.number(),
+  p90Ms: z.number(),
+  p95Ms: z.number(),
+  p99Ms: z.number(),
+  p999Ms: z.number(),
+  maxMs: z.number(),
+});
+export type LatencySummary = z.infer<typeof LatencySummary>;
+
+/** One operation with one status, or with none (`timeout`, `reset`, `refused`). */
+export const OperationSummary = z.object({
+  operation: z.string(),
+  /** `201`, or the outcome of what was not answered. */
+  status: z.string(),
+  count: z.number(),
+  perSecond: z.number(),
+  /** From the intended moment: what a client of that arrival would have waited. */
+  responseTime: LatencySummary,
+  /** From the moment it was sent. */
+  serviceTime: LatencySummary,
+});
+export type OperationSummary = z.infer<typeof OperationSummary>;
+
+/** One second of the run. */
+export const SecondOfRun = z.object({
+  second: z.number(),
+  scheduled: z.number(),
+  sent: z.number(),
+  /** By status or outcome, in the second in which it ended. */
+  ended: z.record(z.string(), z.number()),
+  p50Ms: z.number().optional(),
+  p95Ms: z.number().optional(),
+  p99Ms: z.number().optional(),
+  maxMs: z.number().optional(),
+});
+export type SecondOfRun = z.infer<typeof SecondOfRun>;
+
+/** Evidence of a scenario's own, shown as a table in every report. */
+export const EvidenceTable = z.object({
+  title: z.string(),
+  columns: z.array(z.string()),
+  rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))),
+  note: z.string().optional(),
+});
+export type EvidenceTable = z.infer<typeof EvidenceTable>;
+
+/** All that a run found out, as `--json` writes it and every other report is made from. */
+export const RunReport = z.object({
+  schemaVersion: z.literal(1),
+  tool: z.object({ name: z.literal('triggers-workbench'), version: z.string() }),
+  scenario: z.object({ name: z.string(), description: z.string(), seed: z.number(), file: z.string().optional() }),
+  /** ISO 8601 UTC. */
+  startedAt: z.string(),
+  durationMs: z.number(),
+  target: z.object({
+    url: z.string(),
+    /** `emulator`: latencies are this machine's, never to be sold as those of AWS. */
+    kind: z.enum(['emulator', 'remote', 'other']),
+    version: z.string().optional(),
+    note: z.string().optional(),
+  }),
+  machine: z.object({ node: z.string(), cpus: z.number(), cpuModel: z.string(), platform: z.string() }),
+  /** How the end came: by itself, by Ctrl-C, or because the run was hopeless. */
+  end: z.enum(['completed', 'interrupted', 'aborted']),
+  generator: z.object({
+    lateShare: z.number(),
+    latenessP99Ms: z.number(),
+    latenessMaxMs: z.number(),
+    maxBacklog: z.number(),
+    eventLoopUtilization: z.number(),
+    eventLoopDelayP99Ms: z.number(),
+    cpuCores: z.number(),
+    calibrationRatio: z.number(),
+  }),
+  operations: z.array(OperationSummary),
+  seconds: z.array(SecondOfRun),
+  /** Counts of all response times by bucket: upper bounds in milliseconds, increasing. */
+  histogram: z.array(z.object({ upToMs: z.number(), count: z.number() })),
+  ledger: Ledger,
+  server: ServerLedger.optional(),
+  evidence: z.array(EvidenceTable),
+  judgements: z.array(Judgement),
+  verdict: Verdict,
+});
+export type RunReport = z.infer<typeof RunReport>;
