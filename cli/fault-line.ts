@@ -1,5 +1,5 @@
 import type { Fault } from '../protocol/faults.ts';
-import { visible } from './visible.ts';
+import { visible } from '../protocol/visible.ts';
 
 /** One injected fault on one line, safe to show. */
 export function faultLine(fault: Fault): string {

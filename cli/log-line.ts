@@ -1,5 +1,5 @@
 import type { LogEvent } from '../protocol/logs.ts';
-import { visible } from './visible.ts';
+import { visible } from '../protocol/visible.ts';
 
 /** A log event for a terminal: time, the stream's short id and the message; further lines of a message are indented. */
 export function logLines({ timestampMs, logStreamName, message }: LogEvent): readonly string[] {

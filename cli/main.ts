@@ -1,5 +1,6 @@
 import yargs from 'yargs';
 import { VERSION } from '../protocol/version.ts';
+import { visible } from '../protocol/visible.ts';
 import { WorkbenchError } from '../protocol/workbench-error.ts';
 import { buildCommand } from './commands/build.ts';
 import { clockCommand } from './commands/clock.ts';
@@ -14,7 +15,6 @@ import { resetCommand } from './commands/reset.ts';
 import { sendCommand } from './commands/send.ts';
 import { upCommand } from './commands/up.ts';
 import { EXIT_CODES, exitCodeOf } from './exit-codes.ts';
-import { visible } from './visible.ts';
 
 const exitCodes = Object.values(EXIT_CODES).map(({ code, meaning }) => `  ${String(code).padStart(3)}  ${meaning}`);
 

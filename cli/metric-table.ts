@@ -1,5 +1,5 @@
 import type { MetricPoint, MetricSeries } from '../protocol/metrics.ts';
-import { visible } from './visible.ts';
+import { visible } from '../protocol/visible.ts';
 
 type Column = readonly [title: string, value: (point: MetricPoint) => number | undefined];
 

@@ -1,5 +1,5 @@
 import type { RequestRecord } from '../protocol/request-record.ts';
-import { visible } from './visible.ts';
+import { visible } from '../protocol/visible.ts';
 
 /** A request on one line: when, status, what, how long, why if it is not plain, and the id to ask for more with. */
 export function requestRecordLine(record: RequestRecord): string {

@@ -7,7 +7,7 @@ import type {
   RequestDetail,
   RequestRecord,
 } from '../protocol/request-record.ts';
-import { visible } from './visible.ts';
+import { visible } from '../protocol/visible.ts';
 
 /** Everything that is known of a request, as lines for a terminal. */
 export function requestStory({ record, request, response, log }: RequestDetail): readonly string[] {
@@ -23,7 +23,7 @@ export function requestStory({ record, request, response, log }: RequestDetail):
     ),
     ...section('Request', request === undefined ? [NOT_KEPT] : messageLines(request)),
     ...section('Response', response === undefined ? [NOT_KEPT] : messageLines(response)),
-  ].map(visible);
+  ].map((line) => visible(line));
 }
 
 const NOT_KEPT = 'No longer kept: newer requests have taken its place.';

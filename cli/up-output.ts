@@ -1,7 +1,7 @@
 import type { GatewayRecord } from '../emulator/gateway/gateway-record.ts';
 import type { Emulator } from '../emulator/start-emulator.ts';
+import { visible } from '../protocol/visible.ts';
 import { LOCAL_API_KEY } from '../src/api-key.ts';
-import { visible } from './visible.ts';
 
 /** What `triggers up` prints when it serves. */
 export function banner(emulator: Emulator): string {

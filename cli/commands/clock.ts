@@ -1,11 +1,11 @@
 import type { CommandModule } from 'yargs';
 import { type ClockChange, ClockStatus } from '../../protocol/clock.ts';
+import { visibleJson } from '../../protocol/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { controlCall } from '../control-client.ts';
 import { parseDurationMs } from '../duration.ts';
 import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
 import { requireTimeMs } from '../time-option.ts';
-import { visibleJson } from '../visible.ts';
 
 interface ClockArguments extends EmulatorArguments {
   readonly advance?: string | undefined;

@@ -1,9 +1,9 @@
 import type { CommandModule } from 'yargs';
+import { escapeJsonText, visible } from '../../protocol/visible.ts';
 import { elementTexts, memberTexts } from '../../src/json-text.ts';
 import { requestApi } from '../api-request.ts';
 import { wholeNumberOption } from '../number-options.ts';
 import { type ApiArguments, apiOptions, resolveApi } from '../target-options.ts';
-import { escapeJsonText, visible } from '../visible.ts';
 
 interface InboxArguments extends ApiArguments {
   readonly limit: number;

@@ -2,12 +2,12 @@ import type { Argv, CommandModule } from 'yargs';
 import * as z from 'zod';
 import { ApiKeyList, type ApiKeySummary, CreatedApiKey, type NewApiKey } from '../../protocol/api-keys.ts';
 import type { Connection } from '../../protocol/connection-file.ts';
+import { visible, visibleJson } from '../../protocol/visible.ts';
 import { hashApiKey } from '../../src/api-key.ts';
 import { controlCall } from '../control-client.ts';
 import { wholeNumberOption } from '../number-options.ts';
 import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
 import { requireTimeMs } from '../time-option.ts';
-import { visible, visibleJson } from '../visible.ts';
 
 /** `triggers keys`: the API keys of an emulator that runs with `--auth aws`. */
 export const keysCommand: CommandModule<object, EmulatorArguments> = {

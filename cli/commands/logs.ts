@@ -2,6 +2,7 @@ import type { CommandModule } from 'yargs';
 import * as z from 'zod';
 import { parseLogFilter, readLogFilter } from '../../protocol/log-filter.ts';
 import { LogEvent, LogPage, MAX_LOG_PAGE } from '../../protocol/logs.ts';
+import { visible, visibleJson } from '../../protocol/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { controlCall } from '../control-client.ts';
 import { parseDurationMs } from '../duration.ts';
@@ -10,7 +11,6 @@ import { runUntilInterrupted } from '../interrupted.ts';
 import { logLines } from '../log-line.ts';
 import { wholeNumberOption } from '../number-options.ts';
 import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
-import { visible, visibleJson } from '../visible.ts';
 
 interface LogsArguments extends EmulatorArguments {
   readonly group?: string | undefined;

@@ -1,10 +1,10 @@
 import type { CommandModule } from 'yargs';
 import { MetricPage } from '../../protocol/metrics.ts';
+import { visibleJson } from '../../protocol/visible.ts';
 import { controlCall } from '../control-client.ts';
 import { parseDurationMs } from '../duration.ts';
 import { metricTable } from '../metric-table.ts';
 import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
-import { visibleJson } from '../visible.ts';
 
 interface MetricsArguments extends EmulatorArguments {
   readonly namespace?: string | undefined;

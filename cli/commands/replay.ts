@@ -1,8 +1,8 @@
 import type { CommandModule } from 'yargs';
 import { ReplayResult } from '../../protocol/requests.ts';
+import { visible, visibleJson } from '../../protocol/visible.ts';
 import { controlCall } from '../control-client.ts';
 import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
-import { visible, visibleJson } from '../visible.ts';
 
 interface ReplayArguments extends EmulatorArguments {
   readonly id: string;

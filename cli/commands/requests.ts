@@ -2,6 +2,7 @@ import type { Argv, CommandModule } from 'yargs';
 import { requestFilter } from '../../protocol/request-filter.ts';
 import { RequestDetail, RequestRecord } from '../../protocol/request-record.ts';
 import { MAX_REQUEST_PAGE, parseRequestQuery, RequestPage } from '../../protocol/requests.ts';
+import { visible, visibleJson } from '../../protocol/visible.ts';
 import { controlCall } from '../control-client.ts';
 import { readEventStream } from '../event-stream.ts';
 import { runUntilInterrupted } from '../interrupted.ts';
@@ -9,7 +10,6 @@ import { wholeNumberOption } from '../number-options.ts';
 import { requestRecordLine } from '../request-line.ts';
 import { requestStory } from '../request-story.ts';
 import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
-import { visible, visibleJson } from '../visible.ts';
 
 interface RequestsArguments extends EmulatorArguments {
   readonly limit: number;

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import type { CommandModule } from 'yargs';
+import { visible, visibleJson } from '../../protocol/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { requestApi } from '../api-request.ts';
 import { type ApiArguments, apiOptions, resolveApi } from '../target-options.ts';
-import { visible, visibleJson } from '../visible.ts';
 
 interface SendArguments extends ApiArguments {
   readonly source: string;

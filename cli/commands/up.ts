@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CommandModule } from 'yargs';
 import type { Emulator } from '../../emulator/start-emulator.ts';
+import { visible } from '../../protocol/visible.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { toEmulatorOptions, UP_OPTIONS, type UpArguments } from '../up-options.ts';
 import { banner, requestLine } from '../up-output.ts';
-import { visible } from '../visible.ts';
 
 const STOP_SIGNALS = [
   ['SIGINT', EXIT_CODES.interrupted.code],
