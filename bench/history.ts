@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { type EmulatorProcess, startEmulatorProcess } from '../cli/emulator-process.ts';
 import { type BlockPlan, type Measure, runBlocks } from './blocks.ts';
-import { type CliProcess, startCli } from './cli-process.ts';
 import type { LoopResult } from './closed-loop.ts';
 import { startLoadGenerator } from './load-generator.ts';
 import { postsTo, serve } from './measured-load.ts';
 import { CAN_SEE_PROCESSES, memoryOf, processTree } from './processes.ts';
 import { pairwise } from './statistics.ts';
-import { NO_RATE_LIMIT, temporaryFolder } from './subject.ts';
+import { NO_RATE_LIMIT } from './subject.ts';
 import type { Figure } from './table.ts';
 
 export interface HistoryPlan extends BlockPlan {
@@ -31,16 +31,16 @@ const REST_MS = 2_000;
 export async function benchHistory(plan: HistoryPlan): Promise<readonly Figure[]> {
   await using stack = new AsyncDisposableStack();
   const load = stack.use(startLoadGenerator());
-  const old = await startQuietCli(stack);
+  const old = await startEmulator(stack);
   const youngRequests = Math.min(FILLED_REQUESTS, plan.requests / 2);
   await serve(load, postsTo(old.apiUrl, CONNECTIONS), youngRequests);
   const youngMegabytes = await memoryInMegabytes(old);
   await serve(load, postsTo(old.apiUrl, CONNECTIONS), plan.requests - youngRequests);
   const oldMegabytes = await memoryInMegabytes(old);
-  const fresh = await startQuietCli(stack);
+  const fresh = await startEmulator(stack);
   // So that its code is compiled, too.
   await serve(load, postsTo(fresh.apiUrl, CONNECTIONS), FIRST_REQUESTS / 2);
-  const posts = ({ apiUrl }: CliProcess): Measure<LoopResult> => {
+  const posts = ({ apiUrl }: EmulatorProcess): Measure<LoopResult> => {
     const job = postsTo(apiUrl, CONNECTIONS);
     return (durationMs) => load.run({ ...job, durationMs, maxRequests: MAX_REQUESTS });
   };
@@ -77,19 +77,17 @@ export async function benchHistory(plan: HistoryPlan): Promise<readonly Figure[]
   ];
 }
 
-async function startQuietCli(stack: AsyncDisposableStack): Promise<CliProcess> {
+async function startEmulator(stack: AsyncDisposableStack): Promise<EmulatorProcess> {
   const options = [
     ['--rate-limit', String(NO_RATE_LIMIT)],
     ['--throttle', 'off'],
-    // What watches the code is no part of what serves.
-    ['--no-watch'],
     ['--max-environments', String(ENVIRONMENTS)],
   ];
-  return stack.use(await startCli(temporaryFolder(stack), options.flat()));
+  return stack.use(await startEmulatorProcess({ isPersistent: true, commandLine: options.flat() }));
 }
 
 /** What the processes of an emulator have for themselves. */
-async function memoryInMegabytes({ processId }: CliProcess): Promise<number> {
+async function memoryInMegabytes({ processId }: EmulatorProcess): Promise<number> {
   await delay(REST_MS);
   if (!CAN_SEE_PROCESSES) return Number.NaN;
   const kilobytes = processTree(processId).map((id) => memoryOf(id).privateKb);

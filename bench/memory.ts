@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { startCli } from './cli-process.ts';
+import { startEmulatorProcess } from '../cli/emulator-process.ts';
 import { CAN_SEE_PROCESSES, memoryOf, type ProcessMemory, processTree } from './processes.ts';
 import { postOnce } from './start-up.ts';
-import { temporaryFolder } from './subject.ts';
 import type { Figure } from './table.ts';
 
 /** Time for the processes to come to rest: the bundler too, which begins a moment after the start. */
@@ -19,11 +18,10 @@ export async function benchMemory(): Promise<readonly Figure[]> {
     console.error('memory: skipped, only Linux tells which pages processes share (/proc/PID/smaps_rollup).');
     return [];
   }
-  await using stack = new AsyncDisposableStack();
-  const cli = stack.use(await startCli(temporaryFolder(stack)));
-  await postOnce(cli);
+  await using emulator = await startEmulatorProcess({ isPersistent: true, isQuiet: false });
+  await postOnce(emulator);
   await delay(REST_MS);
-  const processes = processTree(cli.processId).map(memoryOf);
+  const processes = processTree(emulator.processId).map(memoryOf);
   const sum = (part: (memory: ProcessMemory) => number) => processes.reduce((total, memory) => total + part(memory), 0);
   const sharedKb = Math.max(...processes.map(({ rssKb, privateKb }) => rssKb - privateKb));
   const figure = (name: string, kilobytes: number): Figure => ({

@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { startEmulatorProcess } from '../cli/emulator-process.ts';
+import type { Connection } from '../protocol/connection-file.ts';
 import { LogPage } from '../protocol/logs.ts';
-import { type CliProcess, startCli } from './cli-process.ts';
 import { SAMPLE_BODY } from './sample-event.ts';
-import { API_HEADERS, PROJECT, temporaryFolder } from './subject.ts';
+import { API_HEADERS, PROJECT } from './subject.ts';
 import type { Figure } from './table.ts';
 
 const BUNDLE_FILE = 'dist/lambda/lambda.cjs';
@@ -47,16 +48,16 @@ export async function benchStartUp(runs: number): Promise<readonly Figure[]> {
 }
 
 async function startOnce(): Promise<StartUp> {
-  await using stack = new AsyncDisposableStack();
-  const cli = stack.use(await startCli(temporaryFolder(stack)));
-  const bannerSeconds = (performance.now() - cli.startedAt) / 1000;
-  await postOnce(cli);
-  const firstEventSeconds = (performance.now() - cli.startedAt) / 1000;
-  return { bannerSeconds, firstEventSeconds, initDurationMs: await initDurationMsOf(cli) };
+  const startedAt = performance.now();
+  await using emulator = await startEmulatorProcess({ isPersistent: true, isQuiet: false });
+  const bannerSeconds = (performance.now() - startedAt) / 1000;
+  await postOnce(emulator);
+  const firstEventSeconds = (performance.now() - startedAt) / 1000;
+  return { bannerSeconds, firstEventSeconds, initDurationMs: await initDurationMsOf(emulator) };
 }
 
 /** Creates one event. Throws for any answer but 201. */
-export async function postOnce({ apiUrl }: CliProcess): Promise<void> {
+export async function postOnce({ apiUrl }: Pick<Connection, 'apiUrl'>): Promise<void> {
   const response = await fetch(`${apiUrl}/v1/events`, { method: 'POST', headers: API_HEADERS, body: SAMPLE_BODY });
   const text = await response.text();
   if (response.status !== 201) throw new Error(`The first event was answered with ${response.status}: ${text}`);
@@ -65,7 +66,7 @@ export async function postOnce({ apiUrl }: CliProcess): Promise<void> {
 const REPORT_ATTEMPTS = 50;
 
 /** The answer may be a moment ahead of the REPORT line, which is written when the runtime asks for the next event. */
-async function initDurationMsOf({ controlUrl }: CliProcess): Promise<number> {
+async function initDurationMsOf({ controlUrl }: Connection): Promise<number> {
   for (let attempt = 0; attempt < REPORT_ATTEMPTS; attempt += 1) {
     const { events } = LogPage.parse(await (await fetch(`${controlUrl}/v1/logs?group=function`)).json());
     for (const { message } of events) {

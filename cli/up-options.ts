@@ -17,6 +17,7 @@ export interface UpArguments {
   readonly rateLimit?: number | undefined;
   readonly watch: boolean;
   readonly fault?: readonly string[] | undefined;
+  readonly quiet: boolean;
   readonly tui: boolean;
   readonly throttle?: string | undefined;
   readonly cpu: string;
@@ -59,6 +60,7 @@ export const UP_OPTIONS = {
     choices: ['error', 'info'],
     describe: "Least level of the gateway's execution log; default: the template's, but error at least",
   },
+  quiet: { type: 'boolean', default: false, describe: 'Print no line for each request' },
   tui: {
     type: 'boolean',
     default: true,

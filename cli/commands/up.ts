@@ -20,6 +20,9 @@ export const upCommand: CommandModule<object, UpArguments> = {
     const stopped = Promise.withResolvers<number>();
     let emulator: Emulator | undefined;
     for (const [signal, code] of STOP_SIGNALS) process.once(signal, () => stopped.resolve(code));
+    // Started by another program over a channel: ends with it, however that ends.
+    if (process.connected) process.once('disconnect', () => stopped.resolve(EXIT_CODES.terminated.code));
+    process.channel?.unref();
     void stopped.promise.then((stopCode) => {
       // A second signal does not wait.
       for (const [signal, code] of STOP_SIGNALS) process.on(signal, () => process.exit(code));
@@ -30,7 +33,7 @@ export const upCommand: CommandModule<object, UpArguments> = {
     const { startEmulator } = await import('../../emulator/start-emulator.ts');
     emulator = await startEmulator({
       ...emulatorOptions,
-      onRequest: (record) => console.log(requestLine(record)),
+      ...(!options.quiet && { onRequest: (record) => console.log(requestLine(record)) }),
       onNotice: (text) => console.error(visible(text)),
     });
     console.log(banner(emulator));
