@@ -1,8 +1,8 @@
 import type { CommandModule } from 'yargs';
 import { type ClockChange, ClockStatus } from '../../protocol/clock.ts';
+import { controlCall } from '../../protocol/control-client.ts';
 import { visibleJson } from '../../protocol/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
-import { controlCall } from '../control-client.ts';
 import { parseDurationMs } from '../duration.ts';
 import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
 import { requireTimeMs } from '../time-option.ts';

@@ -1,12 +1,12 @@
 import type { CommandModule } from 'yargs';
 import * as z from 'zod';
+import { controlCall } from '../../protocol/control-client.ts';
+import { readEventStream } from '../../protocol/event-stream.ts';
 import { parseLogFilter, readLogFilter } from '../../protocol/log-filter.ts';
 import { LogEvent, LogPage, MAX_LOG_PAGE } from '../../protocol/logs.ts';
 import { visible, visibleJson } from '../../protocol/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
-import { controlCall } from '../control-client.ts';
 import { parseDurationMs } from '../duration.ts';
-import { readEventStream } from '../event-stream.ts';
 import { runUntilInterrupted } from '../interrupted.ts';
 import { logLines } from '../log-line.ts';
 import { wholeNumberOption } from '../number-options.ts';

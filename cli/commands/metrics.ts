@@ -1,7 +1,7 @@
 import type { CommandModule } from 'yargs';
+import { controlCall } from '../../protocol/control-client.ts';
 import { MetricPage } from '../../protocol/metrics.ts';
 import { visibleJson } from '../../protocol/visible.ts';
-import { controlCall } from '../control-client.ts';
 import { parseDurationMs } from '../duration.ts';
 import { metricTable } from '../metric-table.ts';
 import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';

@@ -1,7 +1,7 @@
 import type { CommandModule } from 'yargs';
+import { controlCall } from '../../protocol/control-client.ts';
 import { ReplayResult } from '../../protocol/requests.ts';
 import { visible, visibleJson } from '../../protocol/visible.ts';
-import { controlCall } from '../control-client.ts';
 import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
 
 interface ReplayArguments extends EmulatorArguments {

@@ -1,10 +1,10 @@
 import type { Argv, CommandModule } from 'yargs';
+import { controlCall } from '../../protocol/control-client.ts';
+import { readEventStream } from '../../protocol/event-stream.ts';
 import { requestFilter } from '../../protocol/request-filter.ts';
 import { RequestDetail, RequestRecord } from '../../protocol/request-record.ts';
 import { MAX_REQUEST_PAGE, parseRequestQuery, RequestPage } from '../../protocol/requests.ts';
 import { visible, visibleJson } from '../../protocol/visible.ts';
-import { controlCall } from '../control-client.ts';
-import { readEventStream } from '../event-stream.ts';
 import { runUntilInterrupted } from '../interrupted.ts';
 import { wholeNumberOption } from '../number-options.ts';
 import { requestRecordLine } from '../request-line.ts';

@@ -2,8 +2,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { EmulatorStatus } from '../../protocol/control-api.ts';
+import { controlCall } from '../../protocol/control-client.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
-import { controlCall } from '../control-client.ts';
 import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
 
 /** `triggers reset`: deletes all events, keys and counters, of a running emulator or of a folder. */

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
-import type { Connection } from '../protocol/connection-file.ts';
-import { ControlError, TOKEN_HEADER } from '../protocol/control-api.ts';
-import { WorkbenchError } from '../protocol/workbench-error.ts';
+import type { Connection } from './connection-file.ts';
+import { ControlError, TOKEN_HEADER } from './control-api.ts';
+import { WorkbenchError } from './workbench-error.ts';
 
 /** What a control call needs to know of a running emulator. */
 export type ControlAddress = Pick<Connection, 'controlUrl' | 'token'>;

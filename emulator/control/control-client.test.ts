@@ -3,11 +3,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { startTestControl, TEST_STATUS, TEST_TOKEN } from '../emulator/control/test-control.ts';
-import { ClockStatus } from '../protocol/clock.ts';
-import { EmulatorStatus } from '../protocol/control-api.ts';
-import { WorkbenchError } from '../protocol/workbench-error.ts';
-import { controlCall } from './control-client.ts';
+import { ClockStatus } from '../../protocol/clock.ts';
+import { EmulatorStatus } from '../../protocol/control-api.ts';
+import { controlCall } from '../../protocol/control-client.ts';
+import { WorkbenchError } from '../../protocol/workbench-error.ts';
+import { startTestControl, TEST_STATUS, TEST_TOKEN } from './test-control.ts';
 
 const status = { timeMs: 5, offsetMs: 4 };
 

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Connection } from '../protocol/connection-file.ts';
-import { StreamEvent } from '../protocol/stream.ts';
+import type { Connection } from './connection-file.ts';
 import { noAnswer, parseJson, refusal } from './control-client.ts';
+import { StreamEvent } from './stream.ts';
 
 export interface EventStreamOptions {
   /** Kinds of events; none: all of them. */

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { publishMany, startTestStream } from '../emulator/control/test-control.ts';
-import type { StreamEvent } from '../protocol/stream.ts';
-import { readEventStream } from './event-stream.ts';
+import { readEventStream } from '../../protocol/event-stream.ts';
+import type { StreamEvent } from '../../protocol/stream.ts';
+import { publishMany, startTestStream } from './test-control.ts';
 
 const eventText = (seq: number, kind = 'log') =>
   `id: ${seq}\nevent: ${kind}\ndata: ${JSON.stringify({ seq, timeMs: 1, kind, data: { n: seq } })}\n\n`;

@@ -1,0 +1,57 @@
+import type { SafeText } from '../../protocol/safe-text.ts';
+import { cut, displayWidth } from './width.ts';
+
+/** What a stretch of text means; the theme decides how that looks. Nothing is told by its look alone. */
+export type Meaning = 'plain' | 'dim' | 'strong' | 'accent' | 'good' | 'warn' | 'bad' | 'key' | 'chosen' | 'error';
+
+export interface Span {
+  readonly text: SafeText;
+  readonly as?: Meaning;
+}
+
+/** One row of the screen, from left to right. */
+export type Line = readonly Span[];
+
+export function span(text: SafeText, as?: Meaning): Span {
+  return as === undefined ? { text } : { text, as };
+}
+
+export function lineWidth(line: Line): number {
+  return line.reduce((width, { text }) => width + displayWidth(text), 0);
+}
+
+/** The line in exactly so many columns: padded with spaces, or cut. */
+export function fitLine(line: Line, width: number): Line {
+  const fitted: Span[] = [];
+  let left = width;
+  for (const part of line) {
+    const taken = displayWidth(part.text);
+    if (taken > left) {
+      const text = cut(part.text, left);
+      if (text !== '') fitted.push({ ...part, text });
+      left -= displayWidth(text);
+      break;
+    }
+    fitted.push(part);
+    left -= taken;
+  }
+  if (left > 0) fitted.push(span(' '.repeat(left) as SafeText));
+  return fitted;
+}
+
+/** `left` and `right` at the ends of so many columns; where both do not fit, `right` gives way. */
+export function spread(left: Line, right: Line, width: number): Line {
+  const free = width - lineWidth(left) - lineWidth(right);
+  if (free < 1) return fitLine(left, width);
+  return [...left, span(' '.repeat(free) as SafeText), ...right];
+}
+
+/** The text of a line without its meanings. */
+export function plainText(line: Line): string {
+  return line.map(({ text }) => text).join('');
+}
+
+/** The whole line with one meaning, as the chosen row of a list has. */
+export function lineAs(line: Line, as: Meaning): Line {
+  return line.map(({ text }) => ({ text, as }));
+}

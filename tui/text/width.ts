@@ -1,0 +1,62 @@
+import stringWidth from 'string-width';
+import type { SafeText } from '../../protocol/safe-text.ts';
+
+const ASCII = /^[ -~]*$/;
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** Columns that a text takes on a terminal: two for wide characters, none for marks. */
+export function displayWidth(text: string): number {
+  return ASCII.test(text) ? text.length : stringWidth(text);
+}
+
+/** What users see as characters, in order. */
+export function splitGraphemes(text: string): readonly string[] {
+  if (ASCII.test(text)) return [...text];
+  return [...graphemes.segment(text)].map(({ segment }) => segment);
+}
+
+/** The text in exactly so many columns: padded, or cut before the character that does not fit, with `…` in its place. */
+export function fit(text: SafeText, width: number, align: 'left' | 'right' = 'left'): SafeText {
+  if (width <= 0) return '' as SafeText;
+  const taken = displayWidth(text);
+  if (taken > width) return pad(`${cut(text, width - 1)}…`, width, 'left');
+  return taken === width ? text : pad(text, width, align, taken);
+}
+
+/** The beginning of a text that takes at most so many columns; no character is cut in half. */
+export function cut(text: SafeText, width: number): SafeText {
+  if (width <= 0) return '' as SafeText;
+  if (ASCII.test(text)) return text.slice(0, width) as SafeText;
+  let taken = 0;
+  let kept = '';
+  for (const { segment } of graphemes.segment(text)) {
+    taken += displayWidth(segment);
+    if (taken > width) break;
+    kept += segment;
+  }
+  return kept as SafeText;
+}
+
+/** The text in lines of at most so many columns, broken between characters. */
+export function wrap(text: SafeText, width: number): readonly SafeText[] {
+  if (displayWidth(text) <= width) return [text];
+  const lines: SafeText[] = [];
+  let line = '';
+  let taken = 0;
+  for (const segment of splitGraphemes(text)) {
+    const columns = displayWidth(segment);
+    if (taken + columns > width) {
+      lines.push(line as SafeText);
+      line = '';
+      taken = 0;
+    }
+    line += segment;
+    taken += columns;
+  }
+  return [...lines, line as SafeText];
+}
+
+function pad(text: string, width: number, align: 'left' | 'right', taken = displayWidth(text)): SafeText {
+  const spaces = ' '.repeat(Math.max(0, width - taken));
+  return (align === 'left' ? text + spaces : spaces + text) as SafeText;
+}
