@@ -25,6 +25,7 @@ const BY_ERROR: Readonly<Record<ErrorCode, keyof typeof EXIT_CODES>> = {
   DATABASE_ENDED: 'failed',
   DATABASE_UNREACHABLE: 'unreachable',
   NOT_RUNNING: 'unreachable',
+  CONTRACT_INVALID: 'usage',
   REQUEST_REFUSED: 'refused',
 };
 

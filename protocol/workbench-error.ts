@@ -15,6 +15,7 @@ export const ERROR_CODES = {
   DATABASE_ENDED: 'the database process ended while the emulator ran',
   DATABASE_UNREACHABLE: 'no DynamoDB answers where --dynamodb-endpoint points, or it refuses its caller',
   NOT_RUNNING: 'no emulator answers where the command looks for one',
+  CONTRACT_INVALID: 'the OpenAPI document cannot be read, parsed or used',
   REQUEST_REFUSED: 'the emulator or the API answered a command with a refusal',
 } as const;
 
