@@ -78,8 +78,9 @@ export async function startBundleWatch(options: BundleWatchOptions): Promise<Asy
   }
 
   /**
-   * Undefined: something was saved meanwhile, so this may be a bundle of half a file. It is made again in a moment. What
-   * has happened to the source is known only after the system was asked once more, hence the turns of the event loop.
+   * Undefined: something was saved meanwhile, so this may be a bundle of half a file, or of one source under the fingerprint
+   * of another. It is made again in a moment. What has happened to the source is known only after the system was asked once
+   * more, hence the turns of the event loop.
    */
   async function bundleOnce(): Promise<BundleResult | undefined> {
     const startedAtMs = performance.now();
@@ -89,13 +90,13 @@ export async function startBundleWatch(options: BundleWatchOptions): Promise<Asy
       const isUnchanged =
         current === undefined ? await hasText(outputFile, text) : fingerprint === current && existsSync(outputFile);
       await setImmediate();
-      if (!watch.isSettled()) return undefined;
+      if (isStale || !watch.isSettled()) return undefined;
       if (!isUnchanged) await replaceFile(outputFile, text);
       current = fingerprint;
       return isUnchanged ? { kind: 'unchanged' } : { kind: 'rebuilt', durationMs: performance.now() - startedAtMs };
     } catch (error) {
       await setImmediate();
-      return watch.isSettled() ? { kind: 'failed', problems: buildProblems(error) } : undefined;
+      return watch.isSettled() && !isStale ? { kind: 'failed', problems: buildProblems(error) } : undefined;
     }
   }
 }
