@@ -44,6 +44,15 @@ export const SecondOfRun = z.object({
 });
 export type SecondOfRun = z.infer<typeof SecondOfRun>;
 
+/** One point of the curve of latencies: so many per cent of all answers took no longer. */
+export const PercentilePoint = z.object({
+  /** 0 to 100. */
+  percentile: z.number(),
+  responseMs: z.number(),
+  serviceMs: z.number(),
+});
+export type PercentilePoint = z.infer<typeof PercentilePoint>;
+
 /** Evidence of a scenario's own, shown as a table in every report. */
 export const EvidenceTable = z.object({
   title: z.string(),
@@ -71,6 +80,8 @@ export const RunReport = z.object({
   machine: z.object({ node: z.string(), cpus: z.number(), cpuModel: z.string(), platform: z.string() }),
   /** How the end came: by itself, by Ctrl-C, or because the run was hopeless. */
   end: z.enum(['completed', 'interrupted', 'aborted']),
+  /** Why it was aborted: one sentence. */
+  endReason: z.string().optional(),
   generator: z.object({
     lateShare: z.number(),
     latenessP99Ms: z.number(),
@@ -80,11 +91,15 @@ export const RunReport = z.object({
     eventLoopDelayP99Ms: z.number(),
     cpuCores: z.number(),
     calibrationRatio: z.number(),
+    /** Time of the fixed piece of work before the run: how fast the machine was, to compare with other runs. */
+    calibrationMs: z.number().optional(),
   }),
   operations: z.array(OperationSummary),
   seconds: z.array(SecondOfRun),
   /** Counts of all response times by bucket: upper bounds in milliseconds, increasing. */
   histogram: z.array(z.object({ upToMs: z.number(), count: z.number() })),
+  /** From the least to the greatest, ever closer to it as far as there are samples. */
+  percentiles: z.array(PercentilePoint),
   ledger: Ledger,
   server: ServerLedger.optional(),
   evidence: z.array(EvidenceTable),

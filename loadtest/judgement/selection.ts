@@ -1,0 +1,69 @@
+import { OUTCOMES, type Outcome, type Samples } from '../model/samples.ts';
+
+/** Which samples a question is about. */
+export interface Selection {
+  /** Absent: all. */
+  readonly operation?: string | undefined;
+  /** `201`, `2xx`, `timeout`, `reset`, `refused`; absent: all. */
+  readonly statuses?: readonly string[] | undefined;
+}
+
+export const HTTP = OUTCOMES.indexOf('http');
+export const IN_FLIGHT = OUTCOMES.indexOf('inFlight');
+
+/** Of a sample that is not of the warm-up. */
+export type IsSelected = (at: number) => boolean;
+
+/** Tells of each place in the samples whether it is meant; never one of the warm-up. */
+export function selector(samples: Samples, { operation, statuses }: Selection): IsSelected {
+  const operationAt = operation === undefined ? -1 : samples.operations.indexOf(operation);
+  if (operation !== undefined && operationAt === -1) return () => false;
+  const matches = statuses === undefined ? () => true : statusMatcher(statuses);
+  return (at) =>
+    samples.isWarmUp[at] === 0 &&
+    (operationAt === -1 || samples.operation[at] === operationAt) &&
+    matches(samples.outcome[at] as number, samples.status[at] as number);
+}
+
+/** Tells whether an ending is one of those. */
+export function statusMatcher(statuses: readonly string[]): (outcome: number, status: number) => boolean {
+  const exact = new Set(statuses.map(Number).filter((status) => !Number.isNaN(status)));
+  const classes = new Set(statuses.filter((text) => text.endsWith('xx')).map((text) => Number(text[0])));
+  const outcomes = new Set(statuses.map((text) => OUTCOMES.indexOf(text as Outcome)));
+  return (outcome, status) =>
+    outcome === HTTP ? exact.has(status) || classes.has(Math.floor(status / 100)) : outcomes.has(outcome);
+}
+
+/** `201`, or the outcome of what was not answered. */
+export function statusText(samples: Samples, at: number): string {
+  const outcome = samples.outcome[at] as number;
+  return outcome === HTTP ? String(samples.status[at]) : (OUTCOMES[outcome] as Outcome);
+}
+
+/** Places of the selected samples in the order in which they were to leave. */
+export function selectedPlaces(samples: Samples, isSelected: IsSelected): Uint32Array {
+  const places = new Uint32Array(samples.length);
+  let count = 0;
+  let isOrdered = true;
+  for (let at = 0; at < samples.length; at++) {
+    if (!isSelected(at)) continue;
+    if (count > 0 && (samples.intendedMs[places[count - 1] as number] as number) > (samples.intendedMs[at] as number)) {
+      isOrdered = false;
+    }
+    places[count++] = at;
+  }
+  const selected = places.subarray(0, count);
+  if (!isOrdered) selected.sort((a, b) => (samples.intendedMs[a] as number) - (samples.intendedMs[b] as number));
+  return selected;
+}
+
+/** First and last intended moment outside the warm-up; undefined if nothing was sent there. */
+export function measuredWindow(samples: Samples): { readonly startMs: number; readonly endMs: number } | undefined {
+  let [startMs, endMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let at = 0; at < samples.length; at++) {
+    if (samples.isWarmUp[at] !== 0) continue;
+    startMs = Math.min(startMs, samples.intendedMs[at] as number);
+    endMs = Math.max(endMs, samples.intendedMs[at] as number);
+  }
+  return endMs >= startMs ? { startMs, endMs } : undefined;
+}
