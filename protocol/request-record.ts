@@ -120,6 +120,10 @@ export const RequestRecord = z.object({
   faults: z.array(z.string()),
   /** The request that this one repeats, if it was sent by replay. */
   replayOf: z.string().optional(),
+  /** Of the event that it created, read, acknowledged or deleted, or tried to. */
+  eventId: z.string().optional(),
+  /** Of the API key that it came with, valid or not: the first digits of its hash. */
+  apiKeyId: z.string().optional(),
 });
 export type RequestRecord = z.infer<typeof RequestRecord>;
 

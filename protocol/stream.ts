@@ -3,6 +3,7 @@ import * as z from 'zod';
 /** What the stream tells of, and what the `data` of each kind is. */
 export const STREAM_KINDS = {
   request: 'a RequestRecord: a request was answered, or more has become known of one; the same requestId replaces it',
+  event: 'an EventChange: a request has created, acknowledged or deleted an event',
   log: 'a log event',
   environments: 'a list of EnvironmentStatus: all execution environments, after a change, at most five times a second',
   fault: 'a FaultList: all injected faults, after one was added, removed or used up',

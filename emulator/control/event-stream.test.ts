@@ -181,7 +181,7 @@ test('says now and then that it is there', async () => {
 });
 
 test.for([
-  ['?topics=nope', /there is no nope\. Topics are request, log/],
+  ['?topics=nope', /there is no nope\. Topics are request, event, log/],
   ['?topics=toString', /there is no toString/],
   ['?after=x', /after: x is not/],
   ['?after=-1', /after: -1 is not/],
