@@ -1,7 +1,7 @@
 import { build, type Metafile } from 'esbuild';
 
 /** Found at run time in node_modules: native code, files that are run as they are, and what is patched. */
-const EXTERNAL = ['aws-lambda-ric', 'dynalite', 'esbuild'];
+const EXTERNAL = ['autocannon', 'aws-lambda-ric', 'dynalite', 'esbuild'];
 
 /** CommonJS packages inside of an ES module need a `require`. */
 const REQUIRE_BANNER =
@@ -22,7 +22,11 @@ export async function buildProgram(outputDirectory: string): Promise<readonly Me
   const results = await Promise.all([
     build({
       ...shared,
-      entryPoints: { cli: 'cli/cli.ts', 'database-process': 'emulator/dynamodb/database-process.ts' },
+      entryPoints: {
+        cli: 'cli/cli.ts',
+        'database-process': 'emulator/dynamodb/database-process.ts',
+        'load-generator': 'loadtest/driver/generator-process.ts',
+      },
       format: 'esm',
       target: 'node24',
       splitting: true,

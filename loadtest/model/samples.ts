@@ -2,6 +2,12 @@
 export const OUTCOMES = ['http', 'timeout', 'reset', 'refused', 'inFlight'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
+/** In place of an API key: the request was sent without one. */
+export const NO_API_KEY = 0xffff;
+
+/** Later than this after its time a request counts as sent late. */
+export const LATE_MS = 5;
+
 /**
  * One row for each request that was sent, in columns, oldest first: a million fit into some tens of megabytes.
  * Times are milliseconds since the start of the run on a clock that is never set.
@@ -22,7 +28,7 @@ export interface Samples {
   readonly status: Uint16Array;
   readonly requestBytes: Float64Array;
   readonly responseBytes: Float64Array;
-  /** Place of the API key in the run's list. */
+  /** Place of the API key in the run's list; NO_API_KEY if it was sent without one. */
   readonly apiKey: Uint16Array;
   /** 1 for those of the warm-up, which count in the ledger and in nothing else. */
   readonly isWarmUp: Uint8Array;
@@ -30,8 +36,10 @@ export interface Samples {
 
 /** How well the generator itself kept up; judged before anything that it measured. */
 export interface GeneratorHealth {
-  /** Of all sent requests, those that left more than 5 ms after their time: 0 to 1. */
+  /** Of all sent requests, those that left more than 5 ms after their time though a connection was free: 0 to 1. */
   readonly lateShare: number;
+  /** Of all sent requests, those that waited more than 5 ms for a free connection: the target's slowness, not ours. */
+  readonly waitedShare?: number;
   readonly latenessP99Ms: number;
   readonly latenessMaxMs: number;
   /** The most requests that waited for a free connection at one time. */
@@ -41,6 +49,6 @@ export interface GeneratorHealth {
   readonly eventLoopDelayP99Ms: number;
   /** Processor time of the generator's process over the time of the run: 1 is one core. */
   readonly cpuCores: number;
-  /** Time of a fixed piece of work after the run over that before it: how much the machine's own speed moved. */
+  /** Time of a fixed piece of work after the run over that before it: over 1, the machine has become slower. */
   readonly calibrationRatio: number;
 }
