@@ -35,6 +35,7 @@ test.for([
   ['DATABASE_UNREACHABLE', 3],
   ['NOT_RUNNING', 3],
   ['REQUEST_REFUSED', 1],
+  ['FILE_UNWRITABLE', 5],
 ] as const)('ends on %s with %s', ([errorCode, exitCode]) => {
   expect(exitCodeOf(errorCode)).toBe(exitCode);
 });

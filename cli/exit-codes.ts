@@ -7,7 +7,10 @@ export const EXIT_CODES = {
   usage: { code: 2, meaning: 'an argument, the template or the bundle is not usable' },
   unreachable: { code: 3, meaning: 'no emulator, API or external database answers' },
   failed: { code: 4, meaning: 'the emulator could not start (port, data)' },
+  unwritten: { code: 5, meaning: 'a report or another file could not be written' },
   internal: { code: 70, meaning: 'a bug in triggers' },
+  inconclusive: { code: 98, meaning: 'a load run could not decide whether its thresholds hold' },
+  broken: { code: 99, meaning: 'a threshold of a load run does not hold' },
   interrupted: { code: 130, meaning: 'stopped by Ctrl-C' },
   terminated: { code: 143, meaning: 'stopped by SIGTERM' },
 } as const;
@@ -27,6 +30,7 @@ const BY_ERROR: Readonly<Record<ErrorCode, keyof typeof EXIT_CODES>> = {
   NOT_RUNNING: 'unreachable',
   CONTRACT_INVALID: 'usage',
   REQUEST_REFUSED: 'refused',
+  FILE_UNWRITABLE: 'unwritten',
 };
 
 export function exitCodeOf(errorCode: ErrorCode): number {

@@ -17,6 +17,7 @@ export const ERROR_CODES = {
   NOT_RUNNING: 'no emulator answers where the command looks for one',
   CONTRACT_INVALID: 'the OpenAPI document cannot be read, parsed or used',
   REQUEST_REFUSED: 'the emulator or the API answered a command with a refusal',
+  FILE_UNWRITABLE: 'a report or another file that a command writes cannot be written',
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;
