@@ -9,6 +9,7 @@ import type { FaultRegistry } from './faults/fault-registry.ts';
 import type { Gateway } from './gateway/server.ts';
 import type { EnvironmentPool } from './lambda/environment-pool.ts';
 import type { LiveDeployment } from './live-deployment.ts';
+import type { LoadRunRelay } from './load-runs/load-run-relay.ts';
 import type { Observation } from './observation.ts';
 import { createRequestsApi } from './requests/requests-api.ts';
 import type { Deployment } from './template/deployment.ts';
@@ -32,6 +33,7 @@ export interface EmulatorParts {
   };
   /** Undefined: there is no table of API keys. */
   readonly keys: KeyAdministration | undefined;
+  readonly loadRuns: LoadRunRelay;
 }
 
 /** The newest requests of a snapshot. */
@@ -72,6 +74,7 @@ export function createEmulatorControl(parts: EmulatorParts): ControlApi {
     logs: observation.queryLogs,
     metrics: observation.queryMetrics,
     partitions: () => database.partitionUse(MAX_PARTITIONS),
+    loadRun: parts.loadRuns,
   };
 
   function status(): EmulatorStatus {
@@ -108,6 +111,7 @@ export function deployedLimitsOf({ api, function: deployed }: Deployment): Deplo
 
 function toSnapshot(parts: EmulatorParts, status: EmulatorStatus): Snapshot {
   const { clock, observation, faults } = parts;
+  const load = parts.loadRuns.current();
   return {
     seq: observation.stream.seq(),
     status,
@@ -118,6 +122,7 @@ function toSnapshot(parts: EmulatorParts, status: EmulatorStatus): Snapshot {
     faults: [...faults.registry.list()],
     history: observation.journal.status(),
     requests: observation.journal.list({ limit: SNAPSHOT_REQUESTS }).requests,
+    ...(load !== undefined && { load }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { FaultSpec } from '../protocol/faults.ts';
 import type { KeyAdministration } from './control/control-api.ts';
 import type { GatewayRecord } from './gateway/gateway-record.ts';
+import type { LoadLauncher } from './load-runs/load-launcher.ts';
 import type { ThrottleDeployment } from './template/deployment.ts';
 
 export interface EmulatorOptions {
@@ -30,6 +31,8 @@ export interface EmulatorOptions {
     tables: Readonly<Record<string, string>>,
     nowMs: () => number,
   ) => KeyAdministration;
+  /** Starts load runs; absent: the control API shows runs that others start. */
+  readonly loadLauncher?: LoadLauncher;
   /** Told of each request that the gateway has answered. */
   readonly onRequest?: (record: GatewayRecord) => void;
   /** Told in a sentence of what happens to the emulator itself: its database ends, log files cannot be written. */

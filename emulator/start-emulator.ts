@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { join, resolve } from 'node:path';
+import { isProcessAlive } from '../protocol/process-alive.ts';
 import { createEmulatorClock } from './clock.ts';
 import { type ConnectedDatabase, connectDatabase } from './connect-database.ts';
 import { removeConnectionFile, writeConnectionFile } from './control/connection-file.ts';
@@ -12,6 +13,7 @@ import { startGateway } from './gateway/server.ts';
 import { createCpuLimiter } from './lambda/cpu-share/cpu-limiter.ts';
 import { type EnvironmentPool, startEnvironmentPool } from './lambda/environment-pool.ts';
 import { createLiveDeployment, type LiveDeployment } from './live-deployment.ts';
+import { createLoadRunRelay } from './load-runs/load-run-relay.ts';
 import { type Observation, startObservation } from './observation.ts';
 import { databaseEnded, requireBundle, waitUntilReady } from './start-problems.ts';
 import type { Deployment } from './template/deployment.ts';
@@ -137,6 +139,15 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     observation,
     onReload: (result) => observation.stream.publish('reload', result),
   });
+  const loadRuns = stack.use(
+    createLoadRunRelay({
+      launcher: options.loadLauncher,
+      onChange: (run) => observation.stream.publish('load', run),
+      nowMs: () => performance.now(),
+      isAlive: isProcessAlive,
+      interrupt: (processId) => process.kill(processId, 'SIGINT'),
+    }),
+  );
   const tables = Object.fromEntries(deployment.tables.map(({ logicalId, name }) => [logicalId, name]));
   const api = createEmulatorControl({
     startedAtMs,
@@ -150,6 +161,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     observation,
     faults: { registry: faults, applied: () => databaseFaultsSet },
     keys: options.openKeys?.(database.access, tables, clock.epochMs),
+    loadRuns,
   });
   for (const fault of options.faults ?? []) await api.faults.add(fault);
   const connectionFile = await writeConnectionFile(dataDirectory, control.port, {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { isProcessAlive } from './process-alive.ts';
 import { WorkbenchError } from './workbench-error.ts';
 
 /**
@@ -47,17 +48,8 @@ function listConnections(directory: string): Connection[] {
   return listFiles(directory)
     .filter((name) => /^emulator-\d+\.json$/.test(name))
     .map((name) => Connection.safeParse(readJson(join(directory, name))))
-    .filter((parsed) => parsed.success && isAlive(parsed.data.processId))
+    .filter((parsed) => parsed.success && isProcessAlive(parsed.data.processId))
     .map((parsed) => parsed.data as Connection);
-}
-
-function isAlive(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 function readJson(file: string): unknown {

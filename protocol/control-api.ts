@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ClockStatus } from './clock.ts';
 import { Fault } from './faults.ts';
+import { LoadRun } from './load-run.ts';
 import { RequestRecord } from './request-record.ts';
 
 /** Header that carries the token of the connection file; every control call that changes something needs it. */
@@ -104,6 +105,8 @@ export const Snapshot = z.object({
   history: HistoryStatus,
   /** The newest hundred, newest first. */
   requests: z.array(RequestRecord),
+  /** The newest load run; absent: there was none since the start. */
+  load: LoadRun.optional(),
 });
 export type Snapshot = z.infer<typeof Snapshot>;
 

@@ -12,7 +12,7 @@ export type ControlAddress = Pick<Connection, 'controlUrl' | 'token'>;
  */
 export async function controlCall<S extends z.ZodType>(
   { controlUrl, token }: ControlAddress,
-  method: 'GET' | 'POST' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
   schema: S,
   body?: unknown,

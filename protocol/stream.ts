@@ -10,6 +10,7 @@ export const STREAM_KINDS = {
   clock: 'a ClockStatus: the clock of the emulated cloud was moved',
   reset: 'all data was deleted',
   reload: 'code or template were applied, or could not be',
+  load: 'a LoadRun: a load run has told how it stands, or is over',
   metrics: 'the rates of the last seconds, once a second',
   gap: 'a Gap: events that this reader does not get',
 } as const;

@@ -2,6 +2,7 @@ import type { ApiKeyList, CreatedApiKey, NewApiKey } from '../../protocol/api-ke
 import type { ClockChange, ClockStatus } from '../../protocol/clock.ts';
 import type { EmulatorStatus, PartitionUse, Snapshot } from '../../protocol/control-api.ts';
 import type { Fault, FaultSpec } from '../../protocol/faults.ts';
+import type { LoadRunApi } from '../load-runs/load-run-relay.ts';
 import type { RequestsApi } from '../requests/requests-api.ts';
 import type { EventStream } from './event-stream.ts';
 
@@ -21,6 +22,7 @@ export interface ControlApi {
   readonly metrics: (parameters: URLSearchParams) => unknown;
   /** The partitions of the database nearest to their limits, those first. */
   readonly partitions: () => Promise<readonly PartitionUse[]>;
+  readonly loadRun: LoadRunApi;
 }
 
 export interface FaultsApi {

@@ -3,6 +3,8 @@ import { NewApiKey } from '../../protocol/api-keys.ts';
 import { ClockChange } from '../../protocol/clock.ts';
 import { EmulatorStatus, PartitionList, Snapshot } from '../../protocol/control-api.ts';
 import { FaultSpec } from '../../protocol/faults.ts';
+import { LoadProgress } from '../../protocol/load-progress.ts';
+import { LoadRunStatus, StartLoadRun } from '../../protocol/load-run.ts';
 import { parseRequestQuery, ReplayOptions } from '../../protocol/requests.ts';
 import type { ControlApi } from './control-api.ts';
 import { ControlRefusal } from './control-refusal.ts';
@@ -64,6 +66,21 @@ export const CONTROL_ROUTES: Readonly<Record<string, Readonly<Record<string, Con
   '/v1/keys/{id}': { DELETE: async (api, { id }) => ({ id: await api.keys.revoke(id) }) },
   '/v1/logs': { GET: (api, { parameters }) => api.logs(parameters) },
   '/v1/partitions': { GET: async (api) => PartitionList.parse({ partitions: await api.partitions() }) },
+  '/v1/load-run': {
+    GET: (api) => loadRunStatus(api),
+    PUT: async (api, { request }) => {
+      api.loadRun.report(await readJsonBody(request, LoadProgress));
+      return loadRunStatus(api);
+    },
+    POST: async (api, { request }) => {
+      await api.loadRun.start((await readJsonBody(request, StartLoadRun)).scenario);
+      return loadRunStatus(api);
+    },
+    DELETE: async (api) => {
+      api.loadRun.stop();
+      return loadRunStatus(api);
+    },
+  },
   '/v1/metrics': { GET: (api, { parameters }) => api.metrics(parameters) },
 };
 
@@ -104,6 +121,10 @@ function decodeSegment(segment: string): string {
 function attachToStream(api: ControlApi, { request, response, parameters }: ControlCall): undefined {
   if (api.stream.attach(response, readSubscription(parameters, request.headers['last-event-id']))) return undefined;
   throw new ControlRefusal(503, 'Too many programs read the stream. End one of them and try again.');
+}
+
+async function loadRunStatus(api: ControlApi): Promise<LoadRunStatus> {
+  return LoadRunStatus.parse(await api.loadRun.status());
 }
 
 function notKept(id: string): never {

@@ -39,6 +39,7 @@ export function testControlApi(parts: Partial<ControlApi> = {}): ControlApi {
     logs: unused,
     metrics: unused,
     partitions: unused,
+    loadRun: { status: unused, report: unused, start: unused, stop: unused },
     ...parts,
   };
 }
