@@ -3,6 +3,7 @@ import type { CommandModule } from 'yargs';
 import type { Emulator } from '../../emulator/start-emulator.ts';
 import { visible } from '../../protocol/visible.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
+import { keepHeapSteady } from '../steady-heap.ts';
 import { toEmulatorOptions, UP_OPTIONS, type UpArguments } from '../up-options.ts';
 import { banner, requestLine } from '../up-output.ts';
 
@@ -17,6 +18,7 @@ export const upCommand: CommandModule<object, UpArguments> = {
   describe: 'Start the emulated cloud',
   builder: UP_OPTIONS,
   handler: async (options) => {
+    keepHeapSteady();
     const stopped = Promise.withResolvers<number>();
     let emulator: Emulator | undefined;
     for (const [signal, code] of STOP_SIGNALS) process.once(signal, () => stopped.resolve(code));
