@@ -79,6 +79,9 @@ export const Invocation = z.object({
   /** Waited for this machine, which AWS would not have let it do. */
   hostQueueMs: z.number(),
   hostLimit: z.enum(['processes', 'memory', 'processor']).optional(),
+  /** Processor time that it used, all threads together; absent: its process ended with it. */
+  cpuMs: z.number().optional(),
+  /** Share of a CPU that its environment was held to; absent: not held. */
   cpuShare: z.number().optional(),
 });
 export type Invocation = z.infer<typeof Invocation>;

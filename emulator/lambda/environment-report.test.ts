@@ -24,10 +24,42 @@ test('tells of the start and the end of an invocation', async () => {
     billedDurationMs: expect.any(Number),
     memorySizeMb: 512,
     maxMemoryUsedMb: expect.any(Number),
+    cpuMs: expect.any(Number),
     timeoutMs: 30_000,
   });
   expect(report.startedAtMs).toBeGreaterThanOrEqual(report.requestedAtMs);
   expect(report.billedDurationMs).toBeGreaterThanOrEqual(report.durationMs + (report.initDurationMs ?? 0) - 1);
+});
+
+test('tells the processor time of an invocation, and not its waiting time', async () => {
+  await using fn = await startTestFunction({
+    code: `import { setTimeout } from 'node:timers/promises';
+      const busy = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1000; };
+      export const handler = async ({ workMs = 0, waitMs = 0 }) => {
+        const until = busy() + workMs;
+        while (busy() < until);
+        await setTimeout(waitMs);
+        return 1;
+      };`,
+  });
+  await fn.invoke({});
+
+  const working = await fn.invoke({ workMs: 80 });
+  const waiting = await fn.invoke({ waitMs: 200 });
+
+  const { cpuMs: worked = 0 } = await fn.reported(working.requestId);
+  const { cpuMs: waited = 0, durationMs } = await fn.reported(waiting.requestId);
+  expect(worked).toBeGreaterThanOrEqual(80);
+  expect(waited).toBeLessThan(80);
+  expect(durationMs).toBeGreaterThanOrEqual(199);
+});
+
+test('tells no processor time of an invocation that its process did not survive', async () => {
+  await using fn = await startTestFunction({ code: 'export const handler = async () => process.exit(1);' });
+
+  const { requestId } = await fn.invoke();
+
+  expect((await fn.reported(requestId)).cpuMs).toBeUndefined();
 });
 
 test('tells how an environment was when it began', async () => {

@@ -67,6 +67,7 @@ export class Environment implements AsyncDisposable {
   #initialisation: Initialisation | undefined;
   #run: InvocationRun | undefined;
   /** Not reported yet; belongs to the first invocation's report. */
+  #deliveredAtCpuUs: number | undefined;
   #unreportedInitMs: number | undefined;
   #initDurationMs: number | undefined;
   #invocations = 0;
@@ -246,6 +247,7 @@ export class Environment implements AsyncDisposable {
   #deliver({ work: { requestId, event, traceId, fault }, deadlineMs }: InvocationRun): void {
     const { functionArn, clock } = this.settings;
     this.#state = 'running';
+    this.#deliveredAtCpuUs = this.#runtimeApi.cpuUs();
     this.#sandbox?.work();
     // Never gets its event, so never answers: the time limit ends it.
     if (fault?.kind === 'lambda-timeout') return;
@@ -296,6 +298,7 @@ export class Environment implements AsyncDisposable {
       initDurationMs: this.#unreportedInitMs,
       memorySizeMb: deployed.memoryMb,
       maxMemoryUsedMb: this.#maxMemoryUsedMb(),
+      cpuMs: this.#cpuMs(),
       cpuShare: cpuLimiter?.cpuShare,
     });
     this.#unreportedInitMs = undefined;
@@ -315,6 +318,14 @@ export class Environment implements AsyncDisposable {
     if (peakKb <= this.settings.function.memoryMb * 1024) return true;
     this.#sandbox?.kill('memory');
     return false;
+  }
+
+  /** Since the event was delivered, which is when the runtime had asked for it. */
+  #cpuMs(): number | undefined {
+    const cpuUs = this.#runtimeApi.cpuUs();
+    return cpuUs === undefined || this.#deliveredAtCpuUs === undefined
+      ? undefined
+      : (cpuUs - this.#deliveredAtCpuUs) / 1000;
   }
 
   #noteMemory(kilobytes: number): void {

@@ -40,6 +40,8 @@ export interface InvocationReport {
   readonly memorySizeMb: number;
   readonly maxMemoryUsedMb: number;
   readonly timeoutMs: number;
+  /** Processor time of all threads of the process while it worked on it; absent where it did not live to tell. */
+  readonly cpuMs?: number | undefined;
   /** Share of a CPU that the environment was held to; absent: not held. */
   readonly cpuShare?: number | undefined;
   readonly faultId?: string | undefined;

@@ -34,7 +34,7 @@ export interface RunStart {
 
 /** What the environment knows when an invocation is over. */
 export interface RunEnd
-  extends Pick<InvocationReport, 'initDurationMs' | 'memorySizeMb' | 'maxMemoryUsedMb' | 'cpuShare'> {
+  extends Pick<InvocationReport, 'initDurationMs' | 'memorySizeMb' | 'maxMemoryUsedMb' | 'cpuMs' | 'cpuShare'> {
   readonly environment: Omit<NonNullable<InvocationReport['environment']>, 'start'>;
   readonly endedAtMs: number;
 }

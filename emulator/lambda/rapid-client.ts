@@ -3,8 +3,8 @@
  * would have to be compiled. Preloaded with --require; the runtime client itself runs unmodified.
  *
  * A response and the request for the next event leave in one write, so that an invocation costs one wake-up on
- * either side. Requests carry the process's peak memory, which only the process itself knows on every platform; events
- * carry how far the emulated cloud's clock is moved, and `Date` moves along before the handler sees it.
+ * either side. Requests carry the process's peak memory and processor time, which only the process itself knows on every
+ * platform; events carry how far the emulated cloud's clock is moved, and `Date` moves along before the handler sees it.
  */
 import Module from 'node:module';
 import { connect, type Socket } from 'node:net';
@@ -69,7 +69,9 @@ function moveClock(text = '0'): void {
 
 function request(startLine: string, body?: string): void {
   const peakMemory = `Triggers-Max-Rss-Kb: ${peakMemoryKb()}`;
-  unsent += formatMessage(`${startLine} HTTP/1.1`, [`Host: ${runtimeApi}`, peakMemory], body);
+  const { user, system } = process.cpuUsage();
+  const processorTime = `Triggers-Cpu-Us: ${user + system}`;
+  unsent += formatMessage(`${startLine} HTTP/1.1`, [`Host: ${runtimeApi}`, peakMemory, processorTime], body);
 }
 
 function flush(): void {

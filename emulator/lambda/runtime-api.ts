@@ -46,6 +46,8 @@ export interface RuntimeApi extends AsyncDisposable {
   readonly reset: () => void;
   /** The largest resident size that the process has reported, in KB; 0 before its first request. */
   readonly peakRssKb: () => number;
+  /** The processor time that the process had used by its last request, in microseconds; undefined before the first. */
+  readonly cpuUs: () => number | undefined;
 }
 
 /** States of the runtime, in AWS's words. */
@@ -65,6 +67,7 @@ export async function startRuntimeApi(events: RuntimeEvents): Promise<RuntimeApi
   let waiting: RuntimeConnection[] = [];
   let current: Delivery | undefined;
   let peakRssKb = 0;
+  let cpuUs: number | undefined;
 
   const sockets = new Set<Socket>();
   const server = createServer({ noDelay: true }, (socket) => {
@@ -100,10 +103,12 @@ export async function startRuntimeApi(events: RuntimeEvents): Promise<RuntimeApi
       waiting = [];
       current = undefined;
       peakRssKb = 0;
+      cpuUs = undefined;
       // A process that left the group may hold one still, and is the runtime no more.
       for (const socket of sockets) socket.destroy();
     },
     peakRssKb: () => peakRssKb,
+    cpuUs: () => cpuUs,
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();
       if (!server.listening) return;
@@ -114,6 +119,7 @@ export async function startRuntimeApi(events: RuntimeEvents): Promise<RuntimeApi
 
   function handle(connection: RuntimeConnection, { startLine, headers, body }: HttpMessage): void {
     notePeakRss(headers['triggers-max-rss-kb']);
+    noteCpu(headers['triggers-cpu-us']);
     const [, id, verb] = ANSWER.exec(startLine) ?? [];
     if (id !== undefined) {
       takeAnswer(connection, id, verb === 'response', body);
@@ -174,6 +180,11 @@ export async function startRuntimeApi(events: RuntimeEvents): Promise<RuntimeApi
   function notePeakRss(text: string | undefined): void {
     const kilobytes = Number(text);
     if (kilobytes > peakRssKb) peakRssKb = kilobytes;
+  }
+
+  function noteCpu(text: string | undefined): void {
+    const microseconds = Number(text);
+    if (microseconds > (cpuUs ?? 0)) cpuUs = microseconds;
   }
 }
 

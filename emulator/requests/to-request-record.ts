@@ -49,7 +49,7 @@ function toInvocation({ gateway, start, report }: RequestStory): Invocation | un
     const environment = start && { logStreamName: start.logStreamName };
     return { requestId: lambdaRequestId, status: 'running', hostQueueMs: 0, ...(environment && { environment }) };
   }
-  const { environment, errorType, hostLimit, initDurationMs, cpuShare } = report;
+  const { environment, errorType, hostLimit, initDurationMs, cpuMs, cpuShare } = report;
   return {
     requestId: lambdaRequestId,
     status: report.status,
@@ -65,6 +65,7 @@ function toInvocation({ gateway, start, report }: RequestStory): Invocation | un
       billedDurationMs: report.billedDurationMs,
       memorySizeMb: report.memorySizeMb,
       maxMemoryUsedMb: report.maxMemoryUsedMb,
+      ...(cpuMs !== undefined && { cpuMs }),
       ...(cpuShare !== undefined && { cpuShare }),
     }),
     hostQueueMs: report.hostQueueMs,
