@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seededRandom } from '../seeded-random.ts';
+import { seededRandom } from '../model/random.ts';
 import { whyHopeless } from './hopeless.ts';
 import { samplesOf, times } from './test-samples.ts';
 import { Threshold } from './threshold.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { seededRandom } from '../seeded-random.ts';
+import { seededRandom } from '../model/random.ts';
 import { judgeLatency } from './latency-judgement.ts';
 import { samplesOf, times } from './test-samples.ts';
 import { LatencyThreshold } from './threshold.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seededRandom } from '../seeded-random.ts';
+import { seededRandom } from '../model/random.ts';
 import { judgeRate } from './rate-judgement.ts';
 import { samplesOf, times } from './test-samples.ts';
 import { RateThreshold } from './threshold.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { seededRandom } from '../seeded-random.ts';
+import { seededRandom } from '../model/random.ts';
 import { autocorrelation, blockMeans, designEffect, uncorrelatedBlocks } from './design-effect.ts';
 
 test('independent values keep their number in at least 98 of 100 series', () => {

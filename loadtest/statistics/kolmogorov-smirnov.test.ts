@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { seededRandom } from '../seeded-random.ts';
+import { seededRandom } from '../model/random.ts';
 import { kolmogorovSmirnov } from './kolmogorov-smirnov.ts';
 
 // Gnedenko and Korolyuk 1951: for n = m the chance of D >= k / n is 2 * sum of (-1)^(i+1) C(2n, n - ik) / C(2n, n).

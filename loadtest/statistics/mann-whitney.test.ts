@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { seededRandom } from '../seeded-random.ts';
+import { seededRandom } from '../model/random.ts';
 import { mannWhitney } from './mann-whitney.ts';
 
 // Hollander and Wolfe 1973, p. 69 (permeability of membranes), as in the examples of R's wilcox.test: W = 35, one-sided

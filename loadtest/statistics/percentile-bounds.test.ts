@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { seededRandom } from '../seeded-random.ts';
+import { seededRandom } from '../model/random.ts';
 import { designEffect } from './design-effect.ts';
 import { percentile, percentileBounds } from './percentile-bounds.ts';
 import { sideOfLimit } from './share-bounds.ts';

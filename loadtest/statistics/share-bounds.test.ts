@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { seededRandom } from '../seeded-random.ts';
+import { seededRandom } from '../model/random.ts';
 import { missingSamples, shareBounds, sideOfLimit } from './share-bounds.ts';
 
 // Newcombe 1998, Statistics in Medicine 17, table I, method 5 (two-sided 95 %, so one-sided 97.5 %).

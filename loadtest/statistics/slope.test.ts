@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { seededRandom } from '../seeded-random.ts';
+import { seededRandom } from '../model/random.ts';
 import { slopeOf } from './slope.ts';
 
 // NIST Statistical Reference Datasets, Norris: slope 1.00211681802045, its standard error 0.000429796848199937,
