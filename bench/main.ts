@@ -14,6 +14,7 @@ import { benchInbox } from './inbox.ts';
 import { benchMemory } from './memory.ts';
 import { type BenchOptions, type Effort, PARTS, type Part, readOptions } from './options.ts';
 import { benchPosts } from './post.ts';
+import { benchReload } from './reload.ts';
 import { benchStartUp } from './start-up.ts';
 import { benchStream } from './stream.ts';
 import { type Figure, renderTable } from './table.ts';
@@ -24,6 +25,7 @@ const RUN = {
   inbox: ({ inbox }) => benchInbox(inbox),
   start: ({ starts }) => benchStartUp(starts),
   memory: () => benchMemory(),
+  reload: ({ saves }) => benchReload(saves),
   environments: ({ environments }) => benchEnvironments(environments),
   stream: ({ stream }) => benchStream(stream),
   cpu: ({ cpu }) => benchCpu(cpu),

@@ -11,6 +11,7 @@ export const PARTS = [
   'inbox',
   'start',
   'memory',
+  'reload',
   'environments',
   'stream',
   'cpu',
@@ -25,6 +26,7 @@ export interface Effort {
   readonly latency: BlockPlan;
   readonly inbox: BlockPlan;
   readonly starts: number;
+  readonly saves: number;
   readonly environments: EnvironmentsPlan;
   readonly stream: BlockPlan;
   readonly cpu: CpuPlan;
@@ -38,6 +40,7 @@ const FULL: Effort = {
   latency: { rounds: 25, blockMs: 400, warmUpMs: 2_000 },
   inbox: { rounds: 21, blockMs: 300, warmUpMs: 1_000 },
   starts: 5,
+  saves: 11,
   environments: { warmUpRequests: 1_000, rounds: 15, blockMs: 600, warmUpMs: 1_000 },
   stream: { rounds: 21, blockMs: 600, warmUpMs: 4_000 },
   cpu: { rounds: 7, workMs: 1_000 },
@@ -51,6 +54,7 @@ const QUICK: Effort = {
   latency: { rounds: 9, blockMs: 200, warmUpMs: 800 },
   inbox: { rounds: 7, blockMs: 150, warmUpMs: 400 },
   starts: 3,
+  saves: 5,
   environments: { warmUpRequests: 250, rounds: 7, blockMs: 300, warmUpMs: 500 },
   stream: { rounds: 7, blockMs: 300, warmUpMs: 1_500 },
   cpu: { rounds: 3, workMs: 500 },

@@ -9,5 +9,7 @@ export const StreamCommand = z.discriminatedUnion('kind', [
 export type StreamCommand = z.infer<typeof StreamCommand>;
 
 /** What each of its readers has received so far. */
-export const StreamReply = z.object({ seen: z.array(z.object({ requests: z.number(), gaps: z.number() })) });
+export const StreamReply = z.object({
+  seen: z.array(z.object({ events: z.number(), requests: z.number(), gaps: z.number() })),
+});
 export type StreamReply = z.infer<typeof StreamReply>;

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { StreamCommand, type StreamReply } from './stream-messages.ts';
 
+const ANY_EVENT = '\nevent: ';
 const REQUEST_EVENT = '\nevent: request\n';
 const GAP_EVENT = '\nevent: gap\n';
 
@@ -25,10 +26,13 @@ async function answer(command: StreamCommand): Promise<StreamReply> {
       readers = [];
       break;
   }
-  return { seen: readers.map(({ requests, gaps }) => ({ requests: requests(), gaps: gaps() })) };
+  return {
+    seen: readers.map(({ events, requests, gaps }) => ({ events: events(), requests: requests(), gaps: gaps() })),
+  };
 }
 
 interface Reader {
+  readonly events: () => number;
   readonly requests: () => number;
   readonly gaps: () => number;
   readonly close: () => void;
@@ -38,9 +42,10 @@ interface Reader {
 async function openReader(url: string): Promise<Reader> {
   const [response] = (await once(get(url, { agent: false }), 'response')) as [IncomingMessage];
   if (response.statusCode !== 200) throw new Error(`GET ${url} was answered with ${response.statusCode}.`);
+  const events = countText(response, ANY_EVENT);
   const requests = countText(response, REQUEST_EVENT);
   const gaps = countText(response, GAP_EVENT);
-  return { requests, gaps, close: () => response.destroy() };
+  return { events, requests, gaps, close: () => response.destroy() };
 }
 
 function countText(response: IncomingMessage, text: string): () => number {

@@ -31,12 +31,13 @@ export async function benchStream(plan: BlockPlan): Promise<readonly Figure[]> {
   const posts = measured(load, postsTo(emulator.apiUrl, CONNECTIONS), [readers.processId]);
   const results = await runBlocks(
     {
-      none: posts,
+      none: async (durationMs): Promise<ReadLoad> => ({ ...(await posts(durationMs)), eventsPerSecond: 0 }),
       requests: whileRead(readers, emulator, '?topics=request', posts),
       all: whileRead(readers, emulator, '', posts),
     },
     plan,
   );
+  const told = (loads: readonly ReadLoad[]) => loads.map(({ eventsPerSecond }) => eventsPerSecond);
   const rates = (loads: readonly MeasuredLoad[]) => loads.map(({ requestsPerSecond }) => requestsPerSecond);
   const ratios = (loads: readonly MeasuredLoad[]) =>
     pairwise(rates(loads), rates(results.none), (read, unread) => read / unread);
@@ -50,6 +51,8 @@ export async function benchStream(plan: BlockPlan): Promise<readonly Figure[]> {
   });
   return [
     figure('event stream unread', '/s', rates(results.none)),
+    figure('requests told to each reader', '/s', told(results.requests)),
+    figure('events of all kinds told to each reader', '/s', told(results.all)),
     figure(`${READERS} readers of requests / none`, '', ratios(results.requests), THROUGHPUT_AIM),
     figure(`${READERS} readers of everything / none`, '', ratios(results.all), THROUGHPUT_AIM),
     ...(CAN_SEE_PROCESSES
@@ -89,27 +92,32 @@ function startReaders(): Readers {
   };
 }
 
+interface ReadLoad extends MeasuredLoad {
+  /** That each reader was told of. */
+  readonly eventsPerSecond: number;
+}
+
 function whileRead(
   readers: Readers,
   { controlUrl }: Emulator,
   query: string,
   posts: Measure<MeasuredLoad>,
-): Measure<MeasuredLoad> {
+): Measure<ReadLoad> {
   return async (durationMs) => {
     await readers.ask({ kind: 'open', url: `${controlUrl}/v1/stream${query}`, readers: READERS });
     const result = await posts(durationMs);
-    await allArrived(readers, result.requests);
+    const events = await allArrived(readers, result.requests);
     await readers.ask({ kind: 'close' });
-    return result;
+    return { ...result, eventsPerSecond: (events * result.requestsPerSecond) / result.requests };
   };
 }
 
-/** Readers that got nothing would cost nothing. */
-async function allArrived(readers: Readers, requests: number): Promise<void> {
+/** Readers that got nothing would cost nothing. Resolves to how many events each has got, or the one with the fewest. */
+async function allArrived(readers: Readers, requests: number): Promise<number> {
   for (let attempt = 0; attempt < ARRIVAL_ATTEMPTS; attempt += 1) {
     const { seen } = await readers.ask({ kind: 'count' });
     if (seen.some(({ gaps }) => gaps > 0)) throw new Error('A reader of the event stream was too slow.');
-    if (seen.every((reader) => reader.requests >= requests)) return;
+    if (seen.every((reader) => reader.requests >= requests)) return Math.min(...seen.map(({ events }) => events));
     await delay(ARRIVAL_EVERY_MS);
   }
   throw new Error(`Not every reader of the event stream was told of all ${requests} requests.`);
