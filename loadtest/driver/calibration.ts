@@ -1,7 +1,7 @@
-const ROUNDS = 5;
-const STEPS = 2_000_000;
+const ROUNDS = 25;
+const STEPS = 1_000_000;
 
-/** Milliseconds that a fixed piece of work takes: the fastest of some rounds, some 20 ms in all. */
+/** Milliseconds that a fixed piece of work takes: the fastest of some rounds, some 50 ms in all. Who shares the machine disturbs some rounds, seldom all. */
 export function calibrate(nowMs: () => number): number {
   let fastestMs = Number.POSITIVE_INFINITY;
   for (let round = 0; round < ROUNDS; round += 1) {

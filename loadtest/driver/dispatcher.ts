@@ -1,4 +1,4 @@
-import { type Random, seededRandom, seedOfPart } from '../model/random.ts';
+import { seededRandom, seedOfPart } from '../model/random.ts';
 import { OUTCOMES } from '../model/samples.ts';
 import { capturedText, joined } from './answer-capture.ts';
 import type { AutocannonPool } from './autocannon-pool.ts';
@@ -64,7 +64,7 @@ export class Dispatcher implements ConnectionListener {
   constructor(options: DispatcherOptions) {
     this.#options = options;
     const { plan } = options;
-    const part = (at: number): Random => seededRandom(seedOfPart(plan.seed, at));
+    const part = (at: number) => seededRandom(seedOfPart(plan.seed, at));
     this.#pools = new ValuePools(part(0));
     const values = new SlotValues(plan.runId, this.#pools, part(1));
     this.#builders = plan.operations.map((operation) => new RequestBuilder(plan, operation, values));
@@ -127,7 +127,7 @@ export class Dispatcher implements ConnectionListener {
     const operation = this.#operationOf(phase);
     const builder = this.#builders[operation] as RequestBuilder;
     const { capture, observe } = builder.operation;
-    const { request, bytes, apiKey } = builder.build(capture !== undefined || observe?.withBody === true);
+    const { request, bytes, apiKey, taken } = builder.build(capture !== undefined || observe?.withBody === true);
     const isWarmUp = plan.phases[phase]?.isWarmUp === true;
     const sentMs = nowMs();
     this.#inFlight.set(connection, {
@@ -140,6 +140,7 @@ export class Dispatcher implements ConnectionListener {
       isWarmUp,
       phase,
     });
+    if (taken !== undefined) this.#options.recorder.recordTaken(this.#rows, taken);
     this.#rows += 1;
     this.counts.sent += 1;
     this.counts.inFlight += 1;
@@ -197,7 +198,7 @@ export class Dispatcher implements ConnectionListener {
   #capture(sent: InFlight, capture: NonNullable<Operation['capture']>, { status, body }: Answer): void {
     const text = capturedText(capture, this.#markers[sent.operation] as Buffer, status, joined(body));
     if (text === undefined) return;
-    if (capture.isCreatedEvent === true) this.#options.recorder.recordEvent(sent.row, text);
+    if (capture.isCreatedEvent === true) this.#options.recorder.recordCreated(sent.row, text);
     if (capture.pool !== undefined) this.#pools.add(capture.pool, { text, apiKey: sent.apiKey });
   }
 

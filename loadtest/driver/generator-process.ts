@@ -21,7 +21,7 @@ async function run(plan: LoadPlan): Promise<void> {
     const outcome = await driveLoad(plan, {
       signal: stopped.signal,
       onStart: (startedAtMs) => say({ kind: 'started', startedAtMs }),
-      onRows: (rows, events) => say({ kind: 'rows', rows, events }),
+      onRows: (rows, created, taken) => say({ kind: 'rows', rows, created, taken }),
       onObserved: (answers) => say({ kind: 'observed', answers }),
       onProgress: (progress) => say({ kind: 'progress', progress }),
     });

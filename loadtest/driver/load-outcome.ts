@@ -1,4 +1,4 @@
-import type { CreatedEvents } from '../model/created-events.ts';
+import type { EventIds } from '../model/event-ids.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { GeneratorHealth, Samples } from '../model/samples.ts';
 
@@ -71,5 +71,8 @@ export interface LoadOutcome extends GeneratorOutcome {
   readonly startedAtMs: number;
   readonly samples: Samples;
   readonly ledger: Ledger;
-  readonly createdEvents: CreatedEvents;
+  /** Ids out of the answers that operations' `capture` calls created events; an idempotent replay repeats one. */
+  readonly createdEvents: EventIds;
+  /** Ids that requests took out of pools to do something to: at most one request each. */
+  readonly takenEvents: EventIds;
 }

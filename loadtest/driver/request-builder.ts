@@ -10,6 +10,8 @@ export interface BuiltRequest {
   readonly bytes: number;
   /** Place in the plan's list, or NO_API_KEY. */
   readonly apiKey: number;
+  /** What it took out of a pool. */
+  readonly taken: string | undefined;
 }
 
 /** Builds the requests of one operation; for each only what changes is written anew. */
@@ -45,7 +47,7 @@ export class RequestBuilder {
   }
 
   build(keepBody: boolean): BuiltRequest {
-    const { texts, apiKey: keyOfValue } = this.#values.next(this.#slots.list);
+    const { texts, apiKey: keyOfValue, taken } = this.#values.next(this.#slots.list);
     const apiKey = keyOfValue ?? this.#keys[this.#built % this.#keys.length] ?? NO_API_KEY;
     this.#built += 1;
     const keyHeader = this.#keyHeaders[apiKey] ?? '';
@@ -68,7 +70,7 @@ export class RequestBuilder {
     }
     if (text !== '') write(Buffer.from(text, 'latin1'));
     const [head, ...rest] = parts as [Uint8Array, ...Uint8Array[]];
-    return { request: { head, rest, keepBody, isRepeatable: this.#isRepeatable }, bytes, apiKey };
+    return { request: { head, rest, keepBody, isRepeatable: this.#isRepeatable }, bytes, apiKey, taken };
   }
 
   get operation(): Operation {

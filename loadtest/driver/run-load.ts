@@ -37,7 +37,7 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { ledgerOf } from '../ledger/client-ledger.ts';
-import { CreatedEvents } from '../model/created-events.ts';
+import { EventIds } from '../model/event-ids.ts';
 import { SampleTable } from '../model/sample-table.ts';
 import type { Samples } from '../model/samples.ts';
 import type { GeneratorCommand, GeneratorMessage } from './generator-messages.ts';
@@ -59,7 +59,8 @@ export async function runLoad(plan: LoadPlan, options: RunLoadOptions = {}): Pro
   checkPlan(plan);
   const { signal, onProgress, onObserved } = options;
   const table = new SampleTable(plan.operations.map(({ name }) => name));
-  const createdEvents = new CreatedEvents();
+  const createdEvents = new EventIds();
+  const takenEvents = new EventIds();
   let startedAtMs = 0;
   using generator = startGenerator();
   const stop = () => generator.send({ kind: 'stop' });
@@ -77,7 +78,8 @@ export async function runLoad(plan: LoadPlan, options: RunLoadOptions = {}): Pro
           break;
         case 'rows':
           table.add(message.rows);
-          createdEvents.add(message.events.ids, message.events.rows);
+          createdEvents.add(message.created);
+          takenEvents.add(message.taken);
           break;
         case 'observed':
           onObserved?.(message.answers);
@@ -99,7 +101,7 @@ export async function runLoad(plan: LoadPlan, options: RunLoadOptions = {}): Pro
     if (signal?.aborted === true) stop();
   });
   const samples = table.inOrder();
-  return { ...outcome, startedAtMs, samples, ledger: ledgerOf(samples, outcome.counts), createdEvents };
+  return { ...outcome, startedAtMs, samples, ledger: ledgerOf(samples, outcome.counts), createdEvents, takenEvents };
 }
 
 /** An id that no other run has had. */

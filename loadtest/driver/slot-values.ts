@@ -5,6 +5,12 @@ import type { PooledValue, ValuePools } from './value-pools.ts';
 /** Digits of the number in a unique key, in base 36: enough for two million million requests. */
 const KEY_DIGITS = 8;
 
+interface SlotTexts {
+  readonly texts: readonly string[];
+  readonly apiKey: number | undefined;
+  readonly taken: string | undefined;
+}
+
 /** Fills the places of requests. */
 export class SlotValues {
   readonly #runId: string;
@@ -27,17 +33,19 @@ export class SlotValues {
     return true;
   }
 
-  /** A value for each slot, and the API key that a pooled one belongs to. */
-  next(slots: readonly Slot[]): { readonly texts: readonly string[]; readonly apiKey: number | undefined } {
+  /** A value for each slot, the API key that a pooled one belongs to, and the one that was taken. */
+  next(slots: readonly Slot[]): SlotTexts {
     let apiKey: number | undefined;
+    let taken: string | undefined;
     const texts = slots.map((slot) => {
       if (slot.slot === 'uniqueKey') return this.#uniqueKey(slot, slot.repeats ?? 1);
       if (slot.slot === 'choice') return slot.values[this.choose(slot.values.length)] as string;
       const value: PooledValue = slot.slot === 'take' ? this.#pools.take(slot.pool) : this.#pools.pick(slot.pool);
       apiKey ??= value.apiKey;
+      if (slot.slot === 'take') taken = value.text;
       return value.text;
     });
-    return { texts, apiKey };
+    return { texts, apiKey, taken };
   }
 
   /** A place in a list of so many, by chance. */

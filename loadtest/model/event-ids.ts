@@ -1,10 +1,15 @@
-/** Ids of the events that a run made, 16 bytes each: a million take as many megabytes. */
-export class CreatedEvents {
+/** Ids of events, 16 bytes each, and the rows that they belong to. */
+export interface EventRows {
+  readonly ids: Uint8Array;
+  readonly rows: Uint32Array;
+}
+
+/** Ids of events, 16 bytes each, with the rows of the samples that they belong to: a million take twenty megabytes. */
+export class EventIds {
   #bytes = Buffer.alloc(0);
   #rows = new Uint32Array(0);
   #length = 0;
 
-  /** How many answers with an id there were; an idempotent replay repeats an id. */
   get length(): number {
     return this.#length;
   }
@@ -15,7 +20,7 @@ export class CreatedEvents {
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
   }
 
-  /** The row of the samples whose answer told the id. */
+  /** The row of its request in the samples. */
   rowAt(place: number): number {
     return this.#rows[place] as number;
   }
@@ -24,7 +29,7 @@ export class CreatedEvents {
     for (let place = 0; place < this.#length; place += 1) yield this.idAt(place);
   }
 
-  add(ids: Uint8Array, rows: Uint32Array): void {
+  add({ ids, rows }: EventRows): void {
     const length = this.#length + rows.length;
     if (length > this.#rows.length) this.#grow(Math.max(1_024, length, this.#rows.length * 2));
     this.#bytes.set(ids, this.#length * 16);
