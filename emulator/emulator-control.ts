@@ -55,6 +55,7 @@ export function createEmulatorControl(parts: EmulatorParts): ControlApi {
       apiUrl: parts.apiUrl,
       logOf: observation.logOf,
     }),
+    requestCounts: observation.requestCounts,
     faults: toFaultsApi(parts.faults),
     clock: createClockApi(clock, async (moved) => {
       const isBack = moved.offsetMs < lastOffsetMs;

@@ -1,5 +1,6 @@
 import { type LogPage, parseLogQuery } from '../protocol/logs.ts';
 import { type MetricPage, parseMetricQuery } from '../protocol/metrics.ts';
+import type { ClientRequests } from '../protocol/request-counts.ts';
 import type { RequestDetail } from '../protocol/request-record.ts';
 import type { StreamKind } from '../protocol/stream.ts';
 import type { EmulatorClock } from './clock.ts';
@@ -14,6 +15,7 @@ import type { GatewayRecord } from './gateway/gateway-record.ts';
 import { executionLogGroupName } from './gateway/log-context.ts';
 import { createGatewayLogs, logGroupsOf } from './gateway-logs.ts';
 import type { InvocationObserver } from './lambda/environment-settings.ts';
+import { createRequestCounter } from './requests/request-counts.ts';
 import { createRequestJournal, type RequestJournal } from './requests/request-journal.ts';
 import type { RequestLimits } from './requests/request-story.ts';
 import type { Deployment } from './template/deployment.ts';
@@ -39,6 +41,7 @@ const METRICS_EVERY_MS = 1_000;
 export interface Observation extends AsyncDisposable {
   readonly journal: RequestJournal;
   readonly stream: EventStream;
+  readonly requestCounts: () => readonly ClientRequests[];
   readonly observer: InvocationObserver;
   readonly onRequest: (record: GatewayRecord) => void;
   readonly onCalls: (records: readonly DatabaseCallRecord[]) => void;
@@ -69,6 +72,7 @@ export async function startObservation(options: ObservationOptions): Promise<Obs
       onPublish: (_requestId, toRecord) => stream.publish('request', toRecord),
     }),
   );
+  const counter = createRequestCounter();
   const logs = createLogStore({ epochMs: clock.epochMs, groups: logGroupsOf(deployment) });
   stack.use(
     logs.listen({
@@ -89,6 +93,7 @@ export async function startObservation(options: ObservationOptions): Promise<Obs
   return {
     journal,
     stream,
+    requestCounts: counter.read,
     observer: {
       invocationStarted(start) {
         journal.invocationStarted(start);
@@ -100,6 +105,7 @@ export async function startObservation(options: ObservationOptions): Promise<Obs
       },
     },
     onRequest(record) {
+      counter.note(record);
       journal.noteRequest(record);
       metrics.noteRequest(record);
       gatewayLogs.note(record);

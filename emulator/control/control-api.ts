@@ -2,6 +2,7 @@ import type { ApiKeyList, CreatedApiKey, NewApiKey } from '../../protocol/api-ke
 import type { ClockChange, ClockStatus } from '../../protocol/clock.ts';
 import type { EmulatorStatus, PartitionUse, Snapshot } from '../../protocol/control-api.ts';
 import type { Fault, FaultSpec } from '../../protocol/faults.ts';
+import type { ClientRequests } from '../../protocol/request-counts.ts';
 import type { LoadRunApi } from '../load-runs/load-run-relay.ts';
 import type { RequestsApi } from '../requests/requests-api.ts';
 import type { EventStream } from './event-stream.ts';
@@ -12,6 +13,8 @@ export interface ControlApi {
   readonly snapshot: () => Snapshot;
   readonly stream: Pick<EventStream, 'attach'>;
   readonly requests: RequestsApi;
+  /** All requests since the start, counted by client. */
+  readonly requestCounts: () => readonly ClientRequests[];
   readonly faults: FaultsApi;
   readonly clock: ClockApi;
   /** Deletes all data; resolves when that is done. */

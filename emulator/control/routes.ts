@@ -5,6 +5,7 @@ import { EmulatorStatus, PartitionList, Snapshot } from '../../protocol/control-
 import { FaultSpec } from '../../protocol/faults.ts';
 import { LoadProgress } from '../../protocol/load-progress.ts';
 import { LoadRunStatus, StartLoadRun } from '../../protocol/load-run.ts';
+import { RequestCounts } from '../../protocol/request-counts.ts';
 import { parseRequestQuery, ReplayOptions } from '../../protocol/requests.ts';
 import type { ControlApi } from './control-api.ts';
 import { ControlRefusal } from './control-refusal.ts';
@@ -35,6 +36,7 @@ export const CONTROL_ROUTES: Readonly<Record<string, Readonly<Record<string, Con
     POST: async (api, { id, request }) =>
       (await api.requests.replay(id, await readJsonBody(request, ReplayOptions))) ?? notKept(id),
   },
+  '/v1/request-counts': { GET: (api) => RequestCounts.parse({ clients: api.requestCounts() }) },
   '/v1/faults': {
     GET: (api) => ({ faults: api.faults.list() }),
     POST: async (api, { request }) => api.faults.add(await readJsonBody(request, FaultSpec)),

@@ -32,6 +32,7 @@ export function testControlApi(parts: Partial<ControlApi> = {}): ControlApi {
     snapshot: unused,
     stream: { attach: unused },
     requests: { list: unused, find: unused, replay: unused },
+    requestCounts: unused,
     faults: { list: unused, add: unused, remove: unused, clear: unused },
     clock: { read: unused, change: unused },
     reset: unused,
