@@ -4,6 +4,7 @@ import { visible } from '../protocol/visible.ts';
 import { WorkbenchError } from '../protocol/workbench-error.ts';
 import { buildCommand } from './commands/build.ts';
 import { clockCommand } from './commands/clock.ts';
+import { contractCommand } from './commands/contract.ts';
 import { faultsCommand } from './commands/faults.ts';
 import { inboxCommand } from './commands/inbox.ts';
 import { keysCommand } from './commands/keys.ts';
@@ -38,6 +39,7 @@ try {
     .command(metricsCommand)
     .command(faultsCommand)
     .command(clockCommand)
+    .command(contractCommand)
     .command(resetCommand)
     .command(buildCommand)
     .demandCommand(1, 'No command is given.')

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { appendFile, mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { WorkbenchError } from './workbench-error.ts';
+
+/**
+ * Writes a report whole or not at all, into a folder that is made if need be. What was there stays until the new one
+ * is complete. Throws FILE_UNWRITABLE with the reason: no space, no permission, a folder of this name.
+ */
+export async function writeReport(file: string, contents: string): Promise<void> {
+  const target = resolve(file);
+  const draft = `${target}.${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    await mkdir(dirname(target), { recursive: true });
+    try {
+      await using handle = await open(draft, 'wx');
+      await handle.writeFile(contents);
+      await handle.sync();
+    } catch (error) {
+      await rm(draft, { force: true });
+      throw error;
+    }
+    await rename(draft, target).catch(async (error: unknown) => {
+      await rm(draft, { force: true });
+      throw error;
+    });
+  } catch (cause) {
+    throw cannotWrite(file, cause);
+  }
+}
+
+/** Adds to a file that others write to as well, such as that of $GITHUB_STEP_SUMMARY. Throws FILE_UNWRITABLE. */
+export async function appendReport(file: string, contents: string): Promise<void> {
+  try {
+    await appendFile(file, contents);
+  } catch (cause) {
+    throw cannotWrite(file, cause);
+  }
+}
+
+function cannotWrite(file: string, cause: unknown): WorkbenchError {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  const [reason, remedy] = REASONS[code ?? ''] ?? [message, 'Name another file.'];
+  return new WorkbenchError('FILE_UNWRITABLE', `The report ${file} cannot be written: ${reason}. ${remedy}`, { cause });
+}
+
+const REASONS: Readonly<Record<string, readonly [reason: string, remedy: string]>> = {
+  ENOSPC: ['the disk is full', 'Make room, or name a file on another disk.'],
+  EDQUOT: ['the quota of this user is used up', 'Make room, or name a file elsewhere.'],
+  EACCES: ['this user may not write there', 'Change the permissions, or name another file.'],
+  EPERM: ['this user may not write there', 'Change the permissions, or name another file.'],
+  EROFS: ['the file system is read-only', 'Name a file elsewhere.'],
+  EISDIR: ['it is a folder', 'Name a file in it.'],
+  ENOTDIR: ['a part of the path is a file', 'Name another path.'],
+  EEXIST: ['a part of the path is a file', 'Name another path.'],
+};
