@@ -13,6 +13,7 @@ export interface UpArguments {
   readonly ephemeral: boolean;
   readonly template: string;
   readonly stage?: string | undefined;
+  readonly region: string;
   readonly auth: string;
   readonly rateLimit?: number | undefined;
   readonly watch: boolean;
@@ -39,6 +40,12 @@ export const UP_OPTIONS = {
   ephemeral: { type: 'boolean', default: false, describe: 'Keep data and logs in memory' },
   template: { type: 'string', default: 'template.yaml', describe: 'SAM template to run' },
   stage: { type: 'string', describe: "Stage's name; default: the template's, prod" },
+  region: {
+    type: 'string',
+    default: 'us-east-1',
+    requiresArg: true,
+    describe: 'Region that the function, its tables and all names are in',
+  },
   auth: { choices: ['local', 'aws'], default: 'local', describe: 'local: one test key; aws: keys of the table' },
   'rate-limit': wholeNumberOption('rate-limit', {
     min: 1,
@@ -112,6 +119,7 @@ export function toEmulatorOptions(options: UpArguments): EmulatorOptions {
     templateFile: options.template,
     port: options.port,
     controlPort: options.controlPort,
+    region: parseRegion(options.region),
     dataDirectory: options.data,
     ephemeral: options.ephemeral,
     parameterDefaults: { AuthMode: options.auth },
@@ -136,6 +144,12 @@ export function toEmulatorOptions(options: UpArguments): EmulatorOptions {
     faults: (options.fault ?? []).map(parseFaultArgument),
     openKeys: (access, tables, nowMs) => openApiKeyAdministration(access, tables.KeysTable, nowMs),
   };
+}
+
+/** The form that all Regions have: https://docs.aws.amazon.com/general/latest/gr/rande.html */
+function parseRegion(text: string): string {
+  if (/^[a-z]{2}(-[a-z]+)+-\d$/.test(text)) return text;
+  throw new WorkbenchError('BAD_ARGUMENT', `--region ${text} is not the name of a Region. Give one such as eu-west-1.`);
 }
 
 function parseThrottle(text: string): NonNullable<GatewaySettings['throttle']> {

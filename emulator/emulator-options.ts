@@ -10,6 +10,8 @@ export interface EmulatorOptions {
   readonly parameters?: Readonly<Record<string, string>>;
   /** Values of template parameters that take the place of the template's own defaults, where it has them. */
   readonly parameterDefaults?: Readonly<Record<string, string>>;
+  /** Region that everything is in: of ARNs, host names, the function's AWS_REGION and its signatures; default `us-east-1`. */
+  readonly region?: string;
   /** Default 127.0.0.1. */
   readonly host?: string;
   /** Port of the API, 0 for a free one; default 8080. */

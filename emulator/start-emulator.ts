@@ -46,7 +46,13 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const { host = '127.0.0.1', port = 8080, controlPort = 8081, ephemeral = false } = options;
   const dataDirectory = resolve(options.dataDirectory ?? '.triggers');
   const { parameters = {}, parameterDefaults = {}, onNotice = () => {} } = options;
-  const deployment = await readDeployment(options.templateFile, { parameters, parameterDefaults });
+  const read = () =>
+    readDeployment(options.templateFile, {
+      parameters,
+      parameterDefaults,
+      ...(options.region !== undefined && { region: options.region }),
+    });
+  const deployment = await read();
   requireBundle(deployment);
   const startedAtMs = Date.now();
   const token = randomBytes(32).toString('base64url');
@@ -131,7 +137,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   await waitUntilReady(database, environments, deployment);
   const live = createLiveDeployment({
     initial: deployment,
-    read: () => readDeployment(options.templateFile, { parameters, parameterDefaults }),
+    read,
     gateway,
     database,
     environments,

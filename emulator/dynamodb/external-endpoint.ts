@@ -43,7 +43,10 @@ function requireAws(url: URL, region: string): void {
   const endpointRegion = regionOfHost(url.hostname);
   if (endpointRegion === region) return;
   const where = endpointRegion === undefined ? 'names no Region' : `is in ${endpointRegion}`;
-  throw unusable(url.href, `it ${where}, and the function runs in ${region}; use that Region's endpoint`);
+  throw unusable(
+    url.href,
+    `it ${where}, and the function runs in ${region}; use that Region's endpoint, or another --region`,
+  );
 }
 
 function unusable(text: string, reason: string): WorkbenchError {

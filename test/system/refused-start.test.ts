@@ -151,6 +151,7 @@ test.for([
   [['up', '--rate-limit', 'much'], /rate-limit|RateLimitPerMinute/],
   [['up', '--rate-limit', '0'], /rate-limit|RateLimitPerMinute/],
   [['up', '--auth', 'none'], /none/],
+  [['up', '--region', 'Ireland'], /^--region Ireland is not the name of a Region\. Give one such as eu-west-1\./],
   [['up', '--stage', 'no spaces'], /no spaces/],
   [['up', '--flavour', 'sweet'], /flavour/],
   [['fly'], /See `triggers --help`/],
