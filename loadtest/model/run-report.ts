@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { Judgement, Verdict } from './judgement.ts';
+import { LambdaBudget } from './lambda-budget.ts';
 import { Ledger, ServerLedger } from './ledger.ts';
+import { PriceEstimate } from './price-estimate.ts';
 
 /** Milliseconds at the percentiles that are always shown; any other is computed from the samples for a threshold. */
 export const LatencySummary = z.object({
@@ -102,6 +104,9 @@ export const RunReport = z.object({
   percentiles: z.array(PercentilePoint),
   ledger: Ledger,
   server: ServerLedger.optional(),
+  /** Absent: the target does not tell of its invocations. */
+  budget: LambdaBudget.optional(),
+  price: PriceEstimate.optional(),
   evidence: z.array(EvidenceTable),
   judgements: z.array(Judgement),
   verdict: Verdict,

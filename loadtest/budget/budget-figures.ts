@@ -1,0 +1,23 @@
+import type { BudgetFigures } from '../judgement/figure-judgement.ts';
+import type { LambdaBudget } from '../model/lambda-budget.ts';
+import type { PriceEstimate } from '../model/price-estimate.ts';
+
+/** The figures that thresholds can limit, as far as budget and price are known. */
+export function budgetFigures(budget: LambdaBudget | undefined, price: PriceEstimate | undefined): BudgetFigures {
+  const most = (name: string) => budget?.limits.find((limit) => limit.name === name)?.used;
+  const figures = {
+    billedP50Ms: budget?.billed.p50Ms,
+    billedP95Ms: budget?.billed.p95Ms,
+    billedP99Ms: budget?.billed.p99Ms,
+    billedMaxMs: budget?.billed.maxMs,
+    durationMaxMs: budget?.duration.maxMs,
+    memoryMaxMb: budget?.memory.maxMb,
+    memorySlopeMbPerThousand: budget?.memory.slopeMbPerThousand,
+    initShare: budget?.initShare,
+    requestBytesMax: most('request-bytes'),
+    responseBytesMax: most('response-bytes'),
+    concurrency: budget?.concurrency.needed,
+    dollarsPerMillion: price?.total.dollarsPerMillion,
+  } satisfies Record<keyof BudgetFigures, number | undefined>;
+  return Object.fromEntries(Object.entries(figures).filter(([, value]) => value !== undefined));
+}

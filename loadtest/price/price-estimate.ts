@@ -1,0 +1,138 @@
+import type { RequestRecord } from '../../protocol/request-record.ts';
+import { MB_PER_VCPU, predictedMs, workOf } from '../budget/memory-sizes.ts';
+import type { PriceEstimate, PriceRow } from '../model/price-estimate.ts';
+import type { PriceSheet } from './price-sheet.ts';
+import { type PriceOptions, priceItems } from './request-price.ts';
+
+export interface EstimateOptions {
+  readonly prices: PriceSheet;
+  /** Of the deployment. */
+  readonly architecture: 'x86_64' | 'arm64';
+  /** How long what is written stays; events 7 days. */
+  readonly retentionDays?: number;
+  /** By default Lambda's own three lines and one of the function. */
+  readonly logBytesPerInvocation?: number;
+}
+
+const DEFAULT_RETENTION_DAYS = 7;
+/** START, END and REPORT have about 300 bytes together, the function's line about as many. */
+const DEFAULT_LOG_BYTES = 600;
+/** Rows of a report; the rarer kinds are in the total only. */
+const MAX_ROWS = 30;
+
+/** Dollars per million requests, by operation, outcome and size, and of all as they came. Undefined without a record. */
+export function priceEstimate(
+  records: readonly RequestRecord[],
+  { prices, architecture, ...rest }: EstimateOptions,
+): PriceEstimate | undefined {
+  if (records.length === 0) return undefined;
+  const options: PriceOptions = {
+    prices,
+    architecture,
+    api: 'rest',
+    retentionDays: rest.retentionDays ?? DEFAULT_RETENTION_DAYS,
+    logBytesPerInvocation: rest.logBytesPerInvocation ?? DEFAULT_LOG_BYTES,
+  };
+  const groups = [...Map.groupBy(records, kindOf).values()].sort((a, b) => b.length - a.length);
+  const total = toRow({ operation: 'all requests', outcome: 'all', size: 'all' }, records, options);
+  return {
+    asOf: prices.asOf,
+    region: prices.region,
+    sources: sourcesOf(prices),
+    rows: groups.slice(0, MAX_ROWS).map((group) => {
+      const [first] = group as [RequestRecord, ...RequestRecord[]];
+      return toRow({ operation: operationOf(first), outcome: outcomeOf(first), size: sizeOf(first) }, group, options);
+    }),
+    total,
+    whatIf: whatIf(records, options).map(({ change, dollarsPerMillion }) => ({
+      change,
+      dollarsPerMillion,
+      ratio: total.dollarsPerMillion === 0 ? 1 : dollarsPerMillion / total.dollarsPerMillion,
+    })),
+    notes: [
+      'List prices of the first tier, without free tier, taxes and savings plans.',
+      `Stored for ${options.retentionDays} days, and at most so many bytes as the writes were billed for; ${Math.round(options.logBytesPerInvocation)} bytes of log an invocation.`,
+      'Requests that API Gateway throttles are not billed; what the function refuses (401, 413, 429) is, like any other.',
+      ...(groups.length > MAX_ROWS
+        ? [`${groups.length - MAX_ROWS} rarer kinds of requests are in the total only.`]
+        : []),
+    ],
+  };
+}
+
+function toRow(
+  kind: Pick<PriceRow, 'operation' | 'outcome' | 'size'>,
+  records: readonly RequestRecord[],
+  options: PriceOptions,
+): PriceRow {
+  const items = priceItems(records, options).sort((a, b) => b.dollarsPerMillion - a.dollarsPerMillion);
+  return {
+    ...kind,
+    requests: records.length,
+    items,
+    dollarsPerMillion: sumOf(items),
+    dominatedBy: items[0]?.name ?? 'nothing',
+  };
+}
+
+const sumOf = (items: PriceRow['items']) => items.reduce((sum, { dollarsPerMillion }) => sum + dollarsPerMillion, 0);
+
+const kindOf = (record: RequestRecord) => `${operationOf(record)} ${outcomeOf(record)} ${sizeOf(record)}`;
+
+/** Method and path, with `{id}` for the ids of events. */
+function operationOf({ method, path }: RequestRecord): string {
+  return `${method} ${path.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '{id}')}`;
+}
+
+/** The status; `replay` for a created event that was there already: its conditional write failed and no other was made. */
+function outcomeOf({ status, databaseCalls }: RequestRecord): string {
+  const puts = databaseCalls.filter(({ operation }) => operation === 'PutItem');
+  const isReplay = status === 201 && puts.length > 0 && puts.every((put) => put.status !== 200);
+  return isReplay ? 'replay' : String(status);
+}
+
+const SIZES: readonly (readonly [upToKb: number, name: string])[] = [1, 4, 10, 40, 100, 400].map((kb) => [
+  kb,
+  `up to ${kb} KB`,
+]);
+
+function sizeOf({ requestBytes }: RequestRecord): string {
+  if (requestBytes === 0) return 'no body';
+  return SIZES.find(([upToKb]) => requestBytes <= upToKb * 1024)?.[1] ?? 'over 400 KB';
+}
+
+const OTHER_SIZES_MB = [256, 1_024, MB_PER_VCPU] as const;
+
+/** The same requests in another deployment. */
+function whatIf(records: readonly RequestRecord[], options: PriceOptions) {
+  const price = (changes: Partial<PriceOptions>) => sumOf(priceItems(records, { ...options, ...changes }));
+  const other = options.architecture === 'arm64' ? 'x86_64' : 'arm64';
+  const rows = [
+    { change: `${other} in place of ${options.architecture}`, dollarsPerMillion: price({ architecture: other }) },
+    { change: 'an HTTP API in place of the REST API', dollarsPerMillion: price({ api: 'http' }) },
+  ];
+  const isPredictable = records.some(({ invocation }) => invocation !== undefined && workOf(invocation) !== undefined);
+  if (!isPredictable) return rows;
+  const deployedMb = records.find(({ invocation }) => invocation?.memorySizeMb !== undefined)?.invocation?.memorySizeMb;
+  const sizes = [deployedMb ?? 512, ...OTHER_SIZES_MB.filter((memoryMb) => memoryMb !== deployedMb)];
+  return [
+    ...rows,
+    ...sizes.map((memoryMb) => ({
+      change: `${memoryMb} MB of memory, predicted`,
+      dollarsPerMillion: price({ predicted: { memoryMb, billedMs: (record) => predictedBilledMs(record, memoryMb) } }),
+    })),
+  ];
+}
+
+/** As measured where the processor time is not known. */
+function predictedBilledMs({ invocation }: RequestRecord, memoryMb: number): number {
+  const work = invocation && workOf(invocation);
+  if (work === undefined) return invocation?.billedDurationMs ?? 0;
+  return Math.ceil(predictedMs(work, memoryMb) + (invocation?.initDurationMs ?? 0));
+}
+
+function sourcesOf(prices: PriceSheet): PriceEstimate['sources'] {
+  return Object.entries(prices).flatMap(([item, price]) =>
+    typeof price === 'string' ? [] : [{ item: `${item}: $${price.dollars} per ${price.per}`, url: price.source }],
+  );
+}
