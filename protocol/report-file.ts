@@ -3,30 +3,55 @@ import { appendFile, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { WorkbenchError } from './workbench-error.ts';
 
+/** A report that is written bit by bit: nobody sees it before it is finished, and without that nothing is left of it. */
+export interface ReportInProgress extends AsyncDisposable {
+  /** Throws FILE_UNWRITABLE. */
+  readonly append: (text: string) => Promise<void>;
+  /** Puts it in its place. Throws FILE_UNWRITABLE. */
+  readonly finish: () => Promise<void>;
+}
+
 /**
- * Writes a report whole or not at all, into a folder that is made if need be. What was there stays until the new one
- * is complete. Throws FILE_UNWRITABLE with the reason: no space, no permission, a folder of this name.
+ * Begins a report, in a folder that is made if need be. What was there stays until the new one is finished. Throws
+ * FILE_UNWRITABLE with the reason: no space, no permission, a folder of this name.
  */
-export async function writeReport(file: string, contents: string): Promise<void> {
+export async function startReport(file: string): Promise<ReportInProgress> {
   const target = resolve(file);
   const draft = `${target}.${randomBytes(4).toString('hex')}.tmp`;
-  try {
-    await mkdir(dirname(target), { recursive: true });
+  const attempt = async <T>(action: () => Promise<T>) => {
     try {
-      await using handle = await open(draft, 'wx');
-      await handle.writeFile(contents);
-      await handle.sync();
-    } catch (error) {
-      await rm(draft, { force: true });
-      throw error;
+      return await action();
+    } catch (cause) {
+      throw cannotWrite(file, cause);
     }
-    await rename(draft, target).catch(async (error: unknown) => {
+  };
+  const handle = await attempt(async () => {
+    await mkdir(dirname(target), { recursive: true });
+    return open(draft, 'wx');
+  });
+  let isFinished = false;
+  return {
+    append: (text) => attempt(() => handle.appendFile(text)),
+    finish: () =>
+      attempt(async () => {
+        await handle.sync();
+        await handle.close();
+        await rename(draft, target);
+        isFinished = true;
+      }),
+    async [Symbol.asyncDispose]() {
+      if (isFinished) return;
+      await handle.close();
       await rm(draft, { force: true });
-      throw error;
-    });
-  } catch (cause) {
-    throw cannotWrite(file, cause);
-  }
+    },
+  };
+}
+
+/** Writes a report whole or not at all. Throws FILE_UNWRITABLE as {@link startReport} does. */
+export async function writeReport(file: string, contents: string): Promise<void> {
+  await using report = await startReport(file);
+  await report.append(contents);
+  await report.finish();
 }
 
 /** Adds to a file that others write to as well, such as that of $GITHUB_STEP_SUMMARY. Throws FILE_UNWRITABLE. */

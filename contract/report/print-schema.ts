@@ -1,0 +1,3 @@
+import { contractReportSchema } from './contract-json.ts';
+
+process.stdout.write(contractReportSchema());
