@@ -13,6 +13,7 @@ import {
   INIT_TIMEOUT_MS,
   type InitResult,
 } from './environment-settings.ts';
+import { createEnvironmentUsage, type EnvironmentUsage } from './environment-usage.ts';
 import { type Credentials, environmentVariables } from './environment-variables.ts';
 import { exited, type FunctionError, postedError, responseTooLarge, timedOut } from './function-errors.ts';
 import { exitErrorType, Initialisation } from './initialisation.ts';
@@ -58,6 +59,7 @@ export class Environment implements AsyncDisposable {
   readonly #credentials: Credentials;
   readonly #journal: EnvironmentJournal;
   readonly #temporaryFolder: TemporaryFolder;
+  readonly #usage: EnvironmentUsage;
   readonly #initialised = Promise.withResolvers<InitResult>();
   #sandbox: Sandbox | undefined;
   /** Of the sandbox that is there or was there last. */
@@ -67,12 +69,10 @@ export class Environment implements AsyncDisposable {
   #initialisation: Initialisation | undefined;
   #run: InvocationRun | undefined;
   /** Not reported yet; belongs to the first invocation's report. */
-  #deliveredAtCpuUs: number | undefined;
   #unreportedInitMs: number | undefined;
   #initDurationMs: number | undefined;
   #invocations = 0;
   #lastInvocationAtMs: number | undefined;
-  #maxMemoryKb = 0;
 
   constructor(options: EnvironmentOptions, runtimeApi: RuntimeApi) {
     this.#options = options;
@@ -80,6 +80,7 @@ export class Environment implements AsyncDisposable {
     this.#credentials = options.settings.newCredentials();
     this.#journal = new EnvironmentJournal(options.settings, options.logStreamName, this.#credentials.accessKeyId);
     this.#temporaryFolder = makeTemporaryFolder(options.guard);
+    this.#usage = createEnvironmentUsage(runtimeApi, options.settings.function);
     this.#startProcess();
   }
 
@@ -116,7 +117,7 @@ export class Environment implements AsyncDisposable {
       processId: this.#sandbox?.processId,
       invocations: this.#invocations,
       memorySizeMb: deployed.memoryMb,
-      maxMemoryUsedMb: this.#maxMemoryUsedMb(),
+      maxMemoryUsedMb: this.#usage.maxMemoryUsedMb(),
       initDurationMs: this.#initDurationMs,
       lastInvocationAtMs: this.#lastInvocationAtMs,
       invocation: run && {
@@ -247,7 +248,7 @@ export class Environment implements AsyncDisposable {
   #deliver({ work: { requestId, event, traceId, fault }, deadlineMs }: InvocationRun): void {
     const { functionArn, clock } = this.settings;
     this.#state = 'running';
-    this.#deliveredAtCpuUs = this.#runtimeApi.cpuUs();
+    this.#usage.invocationStarts();
     this.#sandbox?.work();
     // Never gets its event, so never answers: the time limit ends it.
     if (fault?.kind === 'lambda-timeout') return;
@@ -265,7 +266,7 @@ export class Environment implements AsyncDisposable {
   #processEnded(end: SandboxEnd): void {
     const run = this.#run;
     const initialisation = this.#initialisation;
-    this.#noteMemory(end.killedFor === 'memory' ? this.settings.function.memoryMb * 1024 : end.peakRssKb);
+    this.#usage.notePeakRss(end.killedFor === 'memory' ? this.settings.function.memoryMb * 1024 : end.peakRssKb);
     this.#sandbox = undefined;
     this.#initialisation = undefined;
     this.#runtimeApi.reset();
@@ -297,8 +298,8 @@ export class Environment implements AsyncDisposable {
       endedAtMs: clock.monotonicMs(),
       initDurationMs: this.#unreportedInitMs,
       memorySizeMb: deployed.memoryMb,
-      maxMemoryUsedMb: this.#maxMemoryUsedMb(),
-      cpuMs: this.#cpuMs(),
+      maxMemoryUsedMb: this.#usage.maxMemoryUsedMb(),
+      cpuMs: this.#usage.invocationCpuMs(),
       cpuShare: cpuLimiter?.cpuShare,
     });
     this.#unreportedInitMs = undefined;
@@ -313,26 +314,8 @@ export class Environment implements AsyncDisposable {
   /** Whether what the runtime says counts: not once it is being killed, nor if it has had more memory than it may. */
   #counts(): boolean {
     if (this.#sandbox?.isKilled()) return false;
-    const peakKb = this.#runtimeApi.peakRssKb();
-    this.#noteMemory(peakKb);
-    if (peakKb <= this.settings.function.memoryMb * 1024) return true;
+    if (!this.#usage.exceedsMemory()) return true;
     this.#sandbox?.kill('memory');
     return false;
-  }
-
-  /** Since the event was delivered, which is when the runtime had asked for it. */
-  #cpuMs(): number | undefined {
-    const cpuUs = this.#runtimeApi.cpuUs();
-    return cpuUs === undefined || this.#deliveredAtCpuUs === undefined
-      ? undefined
-      : (cpuUs - this.#deliveredAtCpuUs) / 1000;
-  }
-
-  #noteMemory(kilobytes: number): void {
-    this.#maxMemoryKb = Math.max(this.#maxMemoryKb, kilobytes);
-  }
-
-  #maxMemoryUsedMb(): number {
-    return Math.min(Math.ceil(this.#maxMemoryKb / 1024), this.settings.function.memoryMb);
   }
 }
