@@ -11,6 +11,7 @@ export const EXIT_CODES = {
   internal: { code: 70, meaning: 'a bug in triggers' },
   inconclusive: { code: 98, meaning: 'a load run could not decide whether its thresholds hold' },
   broken: { code: 99, meaning: 'a threshold of a load run does not hold' },
+  hungUp: { code: 129, meaning: 'the terminal was closed' },
   interrupted: { code: 130, meaning: 'stopped by Ctrl-C' },
   terminated: { code: 143, meaning: 'stopped by SIGTERM' },
 } as const;

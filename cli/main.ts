@@ -14,6 +14,7 @@ import { replayCommand } from './commands/replay.ts';
 import { requestsCommand } from './commands/requests.ts';
 import { resetCommand } from './commands/reset.ts';
 import { sendCommand } from './commands/send.ts';
+import { tuiCommand } from './commands/tui.ts';
 import { upCommand } from './commands/up.ts';
 import { EXIT_CODES, exitCodeOf } from './exit-codes.ts';
 
@@ -30,6 +31,7 @@ try {
     .scriptName('triggers')
     .usage('$0 <command>\n\nA local cloud for the Triggers API: API Gateway, Lambda and DynamoDB on this machine.')
     .command(upCommand)
+    .command(tuiCommand)
     .command(keysCommand)
     .command(sendCommand)
     .command(inboxCommand)

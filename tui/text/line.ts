@@ -1,5 +1,5 @@
 import type { SafeText } from '../../protocol/safe-text.ts';
-import { cut, displayWidth } from './width.ts';
+import { cut, displayWidth, splitGraphemes } from './width.ts';
 
 /** What a stretch of text means; the theme decides how that looks. Nothing is told by its look alone. */
 export type Meaning = 'plain' | 'dim' | 'strong' | 'accent' | 'good' | 'warn' | 'bad' | 'key' | 'chosen' | 'error';
@@ -39,7 +39,29 @@ export function fitLine(line: Line, width: number): Line {
   return fitted;
 }
 
-/** `left` and `right` at the ends of so many columns; where both do not fit, `right` gives way. */
+/** The columns of a line from one on; of a wide character that is cut in half, a space stands for the half. */
+export function sliceLine(line: Line, start: number, width: number): Line {
+  const kept: Span[] = [];
+  let column = 0;
+  for (const part of line) {
+    const end = column + displayWidth(part.text);
+    if (end > start && column < start + width) {
+      const before = cut(part.text, Math.max(0, start - column));
+      const rest = part.text.slice(before.length) as SafeText;
+      const isHalf = column < start && column + displayWidth(before) < start;
+      kept.push({ ...part, text: isHalf ? halved(rest) : rest });
+    }
+    column = end;
+  }
+  return fitLine(kept, width);
+}
+
+function halved(text: SafeText): SafeText {
+  const [first = ''] = splitGraphemes(text);
+  return ` ${text.slice(first.length)}` as SafeText;
+}
+
+/** `left` and `right` at the ends of so many columns; where both do not fitText, `right` gives way. */
 export function spread(left: Line, right: Line, width: number): Line {
   const free = width - lineWidth(left) - lineWidth(right);
   if (free < 1) return fitLine(left, width);

@@ -15,8 +15,8 @@ export function splitGraphemes(text: string): readonly string[] {
   return [...graphemes.segment(text)].map(({ segment }) => segment);
 }
 
-/** The text in exactly so many columns: padded, or cut before the character that does not fit, with `…` in its place. */
-export function fit(text: SafeText, width: number, align: 'left' | 'right' = 'left'): SafeText {
+/** The text in exactly so many columns: padded, or cut before the character that does not fitText, with `…` in its place. */
+export function fitText(text: SafeText, width: number, align: 'left' | 'right' = 'left'): SafeText {
   if (width <= 0) return '' as SafeText;
   const taken = displayWidth(text);
   if (taken > width) return pad(`${cut(text, width - 1)}…`, width, 'left');

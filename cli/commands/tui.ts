@@ -1,0 +1,26 @@
+import type { Argv, CommandModule } from 'yargs';
+import { EXIT_CODES } from '../exit-codes.ts';
+import { type EmulatorArguments, emulatorOptions } from '../target-options.ts';
+import { requireTerminal, TUI_OPTIONS, type TuiArguments } from '../tui-options.ts';
+
+/** `triggers tui`: the dashboard, attached to a running emulator. */
+export const tuiCommand: CommandModule<object, EmulatorArguments & TuiArguments> = {
+  command: 'tui',
+  describe: 'Watch and handle everything live, in the terminal',
+  builder: (yargs) => emulatorOptions(yargs).options(TUI_OPTIONS) as unknown as Argv<EmulatorArguments & TuiArguments>,
+  handler: async (options) => {
+    requireTerminal(process.stdin, process.stdout, process.env);
+    const stop = new AbortController();
+    let exitCode: number = EXIT_CODES.ok.code;
+    const stopWith = (code: number) => () => {
+      exitCode = code;
+      stop.abort();
+    };
+    process.once('SIGTERM', stopWith(EXIT_CODES.terminated.code));
+    process.once('SIGINT', stopWith(EXIT_CODES.interrupted.code));
+    process.once('SIGHUP', stopWith(EXIT_CODES.hungUp.code));
+    const { showDashboard } = await import('../show-dashboard.ts');
+    const end = await showDashboard(options, stop.signal);
+    process.exitCode = end === 'interrupt' ? EXIT_CODES.interrupted.code : exitCode;
+  },
+};

@@ -1,0 +1,103 @@
+import { type SafeText, safe } from '../../protocol/safe-text.ts';
+import { pairs } from '../draw/table.ts';
+import type { InboxRow } from '../model/inbox-row.ts';
+import { isMissed, type RequestRow } from '../model/request-row.ts';
+import { statusMeaning } from '../screens/status-meaning.ts';
+import { isoTime, shortBytes, shortDuration, timeOfDay } from '../text/figures.ts';
+import { type Line, span } from '../text/line.ts';
+import type { Theme } from '../text/theme.ts';
+import { hexLines } from './hex-lines.ts';
+import { bodyLines } from './message-lines.ts';
+
+/** What there is of an event, by part. */
+export const EVENT_TABS = ['Story', 'Payload', 'Metadata', 'Bytes', 'Related'] as const;
+
+export interface EventParts {
+  readonly row: InboxRow;
+  /** All of it, if it has been fetched: the payload as it was sent. */
+  readonly payload: string;
+  readonly isWhole: boolean;
+  readonly rows: Iterable<RequestRow>;
+  readonly width: number;
+  readonly theme: Theme;
+}
+
+/** The lines of one part of an event's detail view. */
+export function eventDetailLines(tab: number, parts: EventParts): readonly Line[] {
+  const { row, payload, width, theme } = parts;
+  switch (EVENT_TABS[tab]) {
+    case 'Payload':
+      return [...wholeness(parts), ...bodyLines(payload, width, theme)];
+    case 'Metadata':
+      return bodyLines(row.event?.metadata ?? '', width, theme);
+    case 'Bytes':
+      return hexLines(
+        {
+          headers: [],
+          body: payload,
+          encoding: 'utf8',
+          bodyBytes: row.event?.payloadBytes ?? 0,
+          isTruncated: !parts.isWhole,
+        },
+        width,
+      );
+    case 'Related':
+      return relatedLines(parts);
+    default:
+      return storyLines(parts);
+  }
+}
+
+function storyLines(parts: EventParts): readonly Line[] {
+  const { row, theme, payload, width } = parts;
+  const { event, state, changedAtMs, requestId } = row;
+  return [
+    pairs(
+      [safe`state`, theme.cell(state), state === 'pending' ? 'good' : 'plain'],
+      [safe`since`, isoTime(changedAtMs)],
+    ),
+    pairs([safe`id`, theme.cell(row.eventId)]),
+    ...(event === undefined
+      ? [[span(safe`Its creation was not seen, and it could not be read.`, 'dim')]]
+      : [
+          pairs([safe`type`, theme.cell(event.eventType)], [safe`source`, theme.cell(event.source)]),
+          pairs([safe`priority`, theme.cell(event.priority)], [safe`payload`, shortBytes(event.payloadBytes)]),
+          pairs([safe`created`, theme.cell(event.createdAt)]),
+          ...(event.acknowledgedAt === undefined
+            ? []
+            : [pairs([safe`acknowledged`, theme.cell(event.acknowledgedAt)])]),
+        ]),
+    ...(requestId === undefined ? [] : [pairs([safe`changed by request`, theme.cell(requestId)])]),
+    [],
+    [span(safe`Payload`, 'strong')],
+    ...wholeness(parts),
+    ...bodyLines(payload, width, theme),
+  ];
+}
+
+function wholeness({ isWhole }: EventParts): readonly Line[] {
+  return isWhole ? [] : [[span(safe`only the beginning is shown`, 'warn')]];
+}
+
+/** The requests that were about it, oldest first. */
+function relatedLines({ row, rows, theme }: EventParts): readonly Line[] {
+  const lines: Line[] = [];
+  for (const request of rows) {
+    if (isMissed(request)) continue;
+    const isCreation = request.requestId === row.requestId;
+    if (!isCreation && !request.path.includes(row.eventId)) continue;
+    lines.push([
+      span(safe`${timeOfDay(request.timeMs)}  `, 'dim'),
+      span(safe`${request.status}`, statusMeaning(request.status)),
+      span(safe`  ${theme.cell(`${request.method} ${request.path}`)}  ${shortDuration(request.latencyMs)}  `),
+      span(theme.cell(request.requestId), 'dim'),
+    ]);
+  }
+  return lines.length === 0 ? [[span(safe`No request about it is kept here.`, 'dim')]] : lines;
+}
+
+/** What stands above the parts of an event. */
+export function eventTitle({ event, state, eventId }: InboxRow, theme: Theme): Line {
+  const name: SafeText = event === undefined ? theme.cell(eventId) : theme.cell(event.eventType);
+  return [span(name, 'strong'), span(safe`  ${theme.cell(state)}`, state === 'pending' ? 'good' : 'dim')];
+}

@@ -1,0 +1,221 @@
+import * as z from 'zod';
+import { ClockStatus } from '../../protocol/clock.ts';
+import { EnvironmentStatus, type Snapshot } from '../../protocol/control-api.ts';
+import { EventChange, type StoredEvent } from '../../protocol/events.ts';
+import { FaultList } from '../../protocol/faults.ts';
+import { LoadRun } from '../../protocol/load-run.ts';
+import { LogEvent } from '../../protocol/logs.ts';
+import { LiveMetrics } from '../../protocol/metrics.ts';
+import { type RequestDetail, RequestRecord } from '../../protocol/request-record.ts';
+import { Gap, type StreamEvent } from '../../protocol/stream.ts';
+import type { Connection } from './connection.ts';
+import { type InboxRow, rowAfter, rowOfEvent } from './inbox-row.ts';
+import { LiveList } from './live-list.ts';
+import { type LoadHistory, loadHistoryAfter } from './load-history.ts';
+import { FetchedDetails } from './loadable.ts';
+import { RateHistory } from './rate-history.ts';
+import { isMissed, type RequestRow, slimRecord } from './request-row.ts';
+
+/** Requests and log events that are kept: as many requests as the emulator keeps. */
+const KEPT = 10_000;
+
+/** What there is to see, as it stands in the snapshot and everything that came after. */
+export class DashboardModel {
+  connection: Connection = { kind: 'connecting' };
+  snapshot: Snapshot | undefined;
+  metrics: LiveMetrics | undefined;
+  /** Answered since the emulator's start, exactly, whether they are kept or not. */
+  answered = 0;
+  readonly requests = new LiveList<RequestRow>(KEPT, ({ requestId }) => requestId);
+  readonly events = new LiveList<InboxRow>(KEPT, ({ eventId }) => eventId);
+  readonly logs = new LiveList<LogEvent>(KEPT, ({ sequence }) => String(sequence));
+  /** The newest runs, by their id, oldest first. */
+  readonly loads = new Map<string, LoadHistory>();
+  readonly requestDetails = new FetchedDetails<RequestDetail>();
+  /** Events with their whole payload. */
+  readonly eventDetails = new FetchedDetails<StoredEvent>();
+  /** Which part of a list's filter the emulator applied, and which this program. */
+  readonly filterPlaces = new Map<string, { readonly server: string; readonly client: string }>();
+  readonly requestRates = new RateHistory();
+  /** Sentences of what the emulator has told beside requests, newest last. */
+  readonly notices: { readonly timeMs: number; readonly text: string }[] = [];
+  #version = 0;
+
+  /** Changes whenever something does that could be seen. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Something was changed from outside. */
+  touch(): void {
+    this.#version += 1;
+  }
+
+  /** The rows of a list that can be paused and filtered; undefined: it always shows how things stand. */
+  liveList(id: string): LiveList<InboxRow> | LiveList<RequestRow> | LiveList<LogEvent> | undefined {
+    if (id === 'inbox') return this.events;
+    if (id === 'requests') return this.requests;
+    return id === 'logs' ? this.logs : undefined;
+  }
+
+  /** Epoch milliseconds of the emulated cloud. */
+  cloudTimeMs(): number {
+    return Date.now() + (this.snapshot?.clock.offsetMs ?? 0);
+  }
+
+  /** The load run that goes on; undefined: there is none. */
+  runningLoad(): LoadHistory | undefined {
+    return [...this.loads.values()].find(({ ended }) => ended === undefined);
+  }
+
+  setConnection(connection: Connection): void {
+    this.connection = connection;
+    this.touch();
+  }
+
+  /** A page of older requests, newest first, which must have been read before the snapshot that follows. */
+  applyHistory(requests: readonly RequestRecord[]): void {
+    for (const record of requests.toReversed()) this.requests.put(slimRecord(record));
+    this.touch();
+  }
+
+  /** Begins anew with what the snapshot says; the rows that are there stay. */
+  applySnapshot(snapshot: Snapshot): void {
+    const isAnother = this.snapshot !== undefined && this.snapshot.status.startedAtMs !== snapshot.status.startedAtMs;
+    if (isAnother) this.note(snapshot.clock.timeMs, 'Another emulator has taken the place of the one before.');
+    this.snapshot = snapshot;
+    this.answered = snapshot.history.requests + snapshot.history.droppedRequests;
+    this.applyHistory(snapshot.requests);
+  }
+
+  /** A page of events, newest first. */
+  applyEvents(events: readonly StoredEvent[]): void {
+    for (const event of events.toReversed()) this.events.put(rowOfEvent(event));
+    this.touch();
+  }
+
+  /** What is read again beside the stream: throttles, counts, history. */
+  refresh(snapshot: Snapshot): void {
+    if (JSON.stringify(gaugesOf(this.snapshot)) === JSON.stringify(gaugesOf(snapshot))) return;
+    this.snapshot = { ...snapshot, requests: [], seq: 0 };
+    this.touch();
+  }
+
+  note(timeMs: number, text: string): void {
+    this.notices.push({ timeMs, text });
+    if (this.notices.length > MAX_NOTICES) this.notices.shift();
+    this.touch();
+  }
+
+  /** One event of the stream. Throws what zod throws for data of another form than the protocol's. */
+  applyEvent({ kind, timeMs, data, seq }: StreamEvent): void {
+    const { snapshot } = this;
+    this.touch();
+    switch (kind) {
+      case 'request':
+        this.#noteRequest(RequestRecord.parse(data));
+        return;
+      case 'event':
+        this.#noteChange(EventChange.parse(data));
+        return;
+      case 'load':
+        this.applyLoad(LoadRun.parse(data));
+        return;
+      case 'log':
+        this.logs.put(LogEvent.parse(data));
+        return;
+      case 'metrics':
+        this.metrics = LiveMetrics.parse(data);
+        this.requestRates.note(timeMs, this.metrics.lastSecond.requests);
+        return;
+      case 'environments':
+        if (snapshot === undefined) return;
+        this.snapshot = {
+          ...snapshot,
+          status: { ...snapshot.status, environments: z.array(EnvironmentStatus).parse(data) },
+        };
+        return;
+      case 'fault':
+        if (snapshot !== undefined) this.snapshot = { ...snapshot, faults: FaultList.parse(data).faults };
+        return;
+      case 'clock':
+        if (snapshot !== undefined) this.snapshot = { ...snapshot, clock: ClockStatus.parse(data) };
+        return;
+      case 'gap':
+        this.noteGap(Gap.parse(data).missed, timeMs, seq);
+        return;
+      case 'reset':
+        this.note(timeMs, 'All data was deleted.');
+        return;
+      case 'reload':
+        this.note(timeMs, reloadSentence(data));
+        return;
+    }
+  }
+
+  /** Tells where the rows are not whole. */
+  noteGap(missed: number, timeMs: number, seq: number): void {
+    this.requests.put({ requestId: `gap-${seq}`, timeMs, missed });
+    this.touch();
+  }
+
+  applyLoad(run: LoadRun): void {
+    const { runId } = run.progress;
+    this.loads.set(runId, loadHistoryAfter(this.loads.get(runId), run));
+    const [oldest] = this.loads.keys();
+    if (this.loads.size > MAX_RUNS && oldest !== undefined) this.loads.delete(oldest);
+    this.touch();
+  }
+
+  #noteChange(change: EventChange): void {
+    this.events.put(rowAfter(this.events.get(change.eventId), change));
+  }
+
+  #noteRequest(record: RequestRecord): void {
+    if (this.requests.put(slimRecord(record)) === 'added' && !this.#isToldAgain(record)) this.answered += 1;
+  }
+
+  /** A record of a request that is no longer kept here, of which more has become known. */
+  #isToldAgain({ timeMs }: RequestRecord): boolean {
+    if (this.requests.kept < KEPT) return false;
+    for (const row of this.requests.all()) {
+      if (!isMissed(row)) return timeMs < row.timeMs;
+    }
+    return false;
+  }
+}
+
+const MAX_NOTICES = 200;
+const MAX_RUNS = 10;
+
+function gaugesOf(snapshot: Snapshot | undefined): unknown {
+  if (snapshot === undefined) return undefined;
+  const { throttles, counts, limits, clock, faults, history, status } = snapshot;
+  return { throttles, counts, limits, offsetMs: clock.offsetMs, faults, history, environments: status.environments };
+}
+
+const Reload = z
+  .object({
+    kind: z.string(),
+    message: z.string(),
+    initDurationMs: z.number(),
+    changes: z.array(z.string()),
+    reasons: z.array(z.string()),
+  })
+  .partial();
+
+function reloadSentence(data: unknown): string {
+  const { kind, message, initDurationMs = 0, changes = [], reasons = [] } = Reload.safeParse(data).data ?? {};
+  switch (kind) {
+    case 'reloaded':
+      return `New code was loaded in ${Math.round(initDurationMs)} ms.`;
+    case 'applied':
+      return `The template was applied. ${changes.join(' ')}`;
+    case 'needsRestart':
+      return `The template needs a restart. ${reasons.join(' ')}`;
+    case 'failed':
+      return `What was changed could not be applied: ${message}`;
+    default:
+      return 'What was changed deploys the same.';
+  }
+}

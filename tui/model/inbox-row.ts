@@ -1,0 +1,33 @@
+import type { EventChange, StoredEvent } from '../../protocol/events.ts';
+
+/** An event as the dashboard knows it, and what became of it. */
+export interface InboxRow {
+  readonly eventId: string;
+  readonly state: 'pending' | 'acknowledged' | 'deleted';
+  /** Epoch milliseconds of the emulated cloud, of its newest change. */
+  readonly changedAtMs: number;
+  /** Of the request that changed it last; undefined: that was before this dashboard. */
+  readonly requestId: string | undefined;
+  /** Undefined: its creation was not seen, only what came later. */
+  readonly event: StoredEvent | undefined;
+}
+
+/** An event of a listing. */
+export function rowOfEvent(event: StoredEvent): InboxRow {
+  const { eventId, status, createdAt, acknowledgedAt } = event;
+  return { eventId, state: status, changedAtMs: Date.parse(acknowledgedAt ?? createdAt), requestId: undefined, event };
+}
+
+/** The row after a change. */
+export function rowAfter(
+  row: InboxRow | undefined,
+  { change, eventId, timeMs, requestId, event }: EventChange,
+): InboxRow {
+  return {
+    eventId,
+    state: change === 'created' ? 'pending' : change,
+    changedAtMs: timeMs,
+    requestId,
+    event: event ?? row?.event,
+  };
+}

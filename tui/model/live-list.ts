@@ -1,0 +1,137 @@
+import { KeyedRing } from './keyed-ring.ts';
+
+/** Rows in the order in which they are shown. */
+export interface ListSource<T> {
+  readonly size: number;
+  readonly at: (index: number) => T | undefined;
+  /** -1: it is not among them. */
+  readonly indexOf: (id: string) => number;
+  readonly idOf: (item: T) => string;
+}
+
+/** A list that is all there, in its order. */
+export function arraySource<T>(items: readonly T[], idOf: (item: T) => string): ListSource<T> {
+  return {
+    size: items.length,
+    at: (index) => items[index],
+    indexOf: (id) => items.findIndex((item) => idOf(item) === id),
+    idOf,
+  };
+}
+
+/**
+ * The newest things of a kind, newest first, of which those that a filter lets pass are shown. A filter looks at each
+ * thing once, when it comes; paused, what is shown stays as it is and what comes is counted.
+ */
+export class LiveList<T> implements ListSource<T> {
+  readonly idOf: (item: T) => string;
+  readonly #capacity: number;
+  readonly #all: KeyedRing<T>;
+  /** The same ring while nothing is left out. */
+  #shown: KeyedRing<T>;
+  #matches: ((item: T) => boolean) | undefined;
+  #isPaused = false;
+  #waiting = 0;
+  #version = 0;
+
+  constructor(capacity: number, idOf: (item: T) => string) {
+    this.#capacity = capacity;
+    this.idOf = idOf;
+    this.#all = new KeyedRing(capacity);
+    this.#shown = this.#all;
+  }
+
+  /** Of those shown. */
+  get size(): number {
+    return this.#shown.size;
+  }
+
+  /** Kept, shown or not. */
+  get kept(): number {
+    return this.#all.size;
+  }
+
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
+  /** What came since the pause and would be shown. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  /** Changes whenever what is shown does. */
+  get version(): number {
+    return this.#version;
+  }
+
+  put(item: T): 'added' | 'replaced' {
+    const id = this.idOf(item);
+    const oldest = this.#all.size === this.#capacity ? this.#all.oldestId() : undefined;
+    const result = this.#all.put(id, item);
+    const matches = this.#matches?.(item) ?? true;
+    if (this.#isPaused) {
+      if (matches && result === 'added') this.#waiting += 1;
+      return result;
+    }
+    if (this.#shown !== this.#all) {
+      if (oldest !== undefined && result === 'added' && this.#shown.oldestId() === oldest) this.#shown.removeOldest();
+      if (matches || this.#shown.has(id)) this.#shown.put(id, item);
+    }
+    this.#version += 1;
+    return result;
+  }
+
+  get(id: string): T | undefined {
+    return this.#all.get(id) ?? this.#shown.get(id);
+  }
+
+  /** Counted from the newest of those shown, 0. */
+  at(index: number): T | undefined {
+    return this.#shown.at(index);
+  }
+
+  indexOf(id: string): number {
+    return this.#shown.indexOf(id);
+  }
+
+  /** Everything that is kept, oldest first, shown or not. */
+  *all(): Generator<T> {
+    for (const [, item] of this.#all.entries()) yield item;
+  }
+
+  /** Shows only what matches; undefined: everything. */
+  setFilter(matches: ((item: T) => boolean) | undefined): void {
+    this.#matches = matches;
+    this.#rebuild();
+  }
+
+  pause(): void {
+    this.#rebuild(true);
+    this.#isPaused = true;
+  }
+
+  /** Shows what has come in the meantime. */
+  resume(): void {
+    this.#isPaused = false;
+    this.#rebuild();
+  }
+
+  clear(): void {
+    this.#all.clear();
+    this.#rebuild();
+  }
+
+  #rebuild(asCopy = this.#isPaused): void {
+    this.#waiting = 0;
+    this.#version += 1;
+    if (this.#matches === undefined && !asCopy) {
+      this.#shown = this.#all;
+      return;
+    }
+    this.#shown = new KeyedRing(this.#capacity);
+    for (const [id, item] of this.#all.entries()) {
+      if (this.#matches?.(item) ?? true) this.#shown.put(id, item);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import { joinSafe, type SafeText, safe } from '../../protocol/safe-text.ts';
+import { visible } from '../../protocol/visible.ts';
+import { innerSize, type Pane } from '../draw/pane.ts';
+import { bindingsOf } from '../keys/key-table.ts';
+import type { Rect } from '../layout/layout.ts';
+import { placesOf, type UiState } from '../state/ui-state.ts';
+import { type Line, span } from '../text/line.ts';
+import { displayWidth, fitText } from '../text/width.ts';
+import { keyName } from './footer.ts';
+import type { View } from './view.ts';
+
+/** All keys of the place from which help was asked for, and what they do. */
+export function helpLines(ui: UiState, isReadOnly: boolean): readonly Line[] {
+  const places = placesOf({ ...ui, layers: ui.layers.filter(({ kind }) => kind !== 'help') });
+  const bindings = bindingsOf(places).filter(([, { writes }]) => !(writes && isReadOnly));
+  const names = bindings.map(([, { keys }]) => joinSafe(keys.map(keyName), safe` `));
+  const width = Math.max(...names.map(displayWidth));
+  return [
+    ...bindings.map(
+      ([, { help, writes }], at): Line => [
+        span(safe` ${fitText(names[at] ?? safe``, width)}  `, 'key'),
+        span(visible(help)),
+        ...(writes ? [span(safe`  (changes the emulator)`, 'dim')] : []),
+      ],
+    ),
+    ...NOTES.map((text): Line => [span(text, 'dim')]),
+  ];
+}
+
+const NOTES: readonly SafeText[] = [
+  safe``,
+  safe` > is the chosen row, * the marked one, ! what was refused or failed.`,
+  safe` Filters are those of triggers tail: status:4xx latency>200ms path:/v1/events/* is:cold -method:GET "some text"`,
+  safe` Should a killed dashboard leave the terminal in disorder: reset`,
+];
+
+export function helpPane({ ui, isReadOnly }: View, scroll: number, rect: Rect): Pane {
+  const { height } = innerSize(rect);
+  const lines = helpLines(ui, isReadOnly);
+  const first = Math.max(0, Math.min(scroll, lines.length - height));
+  return {
+    title: [span(safe`What works here`, 'strong')],
+    note: [
+      span(
+        lines.length > height
+          ? safe`${first + 1}-${Math.min(lines.length, first + height)} of ${lines.length}`
+          : safe`esc back`,
+        'dim',
+      ),
+    ],
+    isFocused: true,
+    lines: lines.slice(first, first + height),
+  };
+}

@@ -1,0 +1,121 @@
+import { joinSafe, type SafeText, safe } from '../../protocol/safe-text.ts';
+import { inputText, type TextInput } from '../state/text-input.ts';
+import { focusedList, type Layer } from '../state/ui-state.ts';
+import { count } from '../text/figures.ts';
+import { fitLine, type Line, type Span, span } from '../text/line.ts';
+import type { Theme } from '../text/theme.ts';
+import { displayWidth } from '../text/width.ts';
+import type { View } from './view.ts';
+
+type Prompt = Extract<Layer, { readonly kind: 'prompt' }>;
+
+/** The rows above the footer: what is typed, what filters, what became of the newest action. */
+export function statusLines(view: View): readonly Line[] {
+  const { width, height } = view.layout.status;
+  const layer = view.ui.layers.at(-1);
+  const lines =
+    layer?.kind === 'prompt'
+      ? promptLines(layer, view.theme, width)
+      : layer?.kind === 'confirm'
+        ? [[span(safe` ${layer.question} `, 'warn'), span(safe`y`, 'key'), span(safe` yes, any other key no`)]]
+        : [messageLine(view), filterLine(view)].filter((line) => line.length > 0);
+  return Array.from({ length: height }, (_, row) => fitLine(lines[row] ?? [], width));
+}
+
+const PROMPTS = {
+  filter: safe`filter`,
+  find: safe`find`,
+  findInText: safe`find`,
+  fault: safe`fault`,
+  clock: safe`clock`,
+} as const;
+
+function promptLines({ purpose, input, problem }: Prompt, theme: Theme, width: number): readonly Line[] {
+  const label = safe` ${PROMPTS[purpose.kind]}: `;
+  const shown = inputLine(input, theme, width - displayWidth(label) - 1);
+  const line = [span(label, 'accent'), ...shown.line];
+  if (problem === undefined) return [line, [span(hintOf(purpose), 'dim')]];
+  const caretAt = displayWidth(label) + Math.max(0, columnOf(input, problem.column, theme) - shown.skipped);
+  return [line, caretLine(caretAt, problem.text, width)];
+}
+
+/** The typed line as far as there is room for it, and around its cursor. */
+function inputLine(input: TextInput, theme: Theme, width: number): { readonly line: Line; readonly skipped: number } {
+  const cells = input.characters.map((character) => theme.cell(character));
+  let from = 0;
+  const widthTo = (to: number) => cells.slice(from, to).reduce((sum, cell) => sum + displayWidth(cell), 0);
+  while (from < input.cursor && widthTo(input.cursor + 1) >= width) from += 1;
+  const join = (parts: readonly SafeText[]) => joinSafe(parts, safe``);
+  const skipped = cells.slice(0, from).reduce((sum, cell) => sum + displayWidth(cell), 0);
+  const under = cells[input.cursor] ?? safe` `;
+  // Without colour an underscore is the cursor.
+  const cursor: readonly Span[] = theme.color
+    ? [span(under, 'chosen')]
+    : [span(input.cursor < cells.length ? safe`_${under}` : safe`_`)];
+  return {
+    line: [span(join(cells.slice(from, input.cursor))), ...cursor, span(join(cells.slice(input.cursor + 1)))],
+    skipped,
+  };
+}
+
+function columnOf(input: TextInput, column: number, theme: Theme): number {
+  // The problem counts UTF-16 units of the text.
+  return displayWidth(theme.cell(inputText(input).slice(0, column - 1)));
+}
+
+/** `^ what is wrong`, or with the words first where they would leave the screen. */
+function caretLine(at: number, text: SafeText, width: number): Line {
+  if (at + 2 + displayWidth(text) <= width || at < width / 2) {
+    return [span(safe`${' '.repeat(at) as SafeText}^ `, 'bad'), span(text, 'bad')];
+  }
+  const before = Math.max(0, at - displayWidth(text) - 1);
+  return [span(safe`${' '.repeat(before) as SafeText}${text} ^`, 'bad')];
+}
+
+function hintOf({ kind }: Prompt['purpose']): SafeText {
+  switch (kind) {
+    case 'filter':
+      return safe` enter keeps it, esc restores the one before, ↑ one typed before`;
+    case 'fault':
+      return safe` gateway-429,share=10%,for=30s,operation=POST /v1/events`;
+    case 'clock':
+      return safe` +24h, -10m, 2026-12-24T12:00Z, or reset`;
+    default:
+      return safe` enter finds the next, then n and N`;
+  }
+}
+
+/** What came of the newest action. */
+function messageLine({ ui: { message } }: View): Line {
+  if (message === undefined) return [];
+  switch (message.kind) {
+    case 'failed':
+      return [span(safe` ERROR `, 'error'), span(message.text, 'bad')];
+    case 'busy':
+      return [span(safe` … `, 'warn'), span(message.text)];
+    case 'done':
+      return [span(safe` ✓ `, 'good'), span(message.text)];
+    case 'hint':
+      return [span(safe` ${message.text}`, 'dim')];
+  }
+}
+
+/** The filter of the list that the keys go to, and who applies it; or what the newest notice says. */
+function filterLine({ ui, model, theme }: View): Line {
+  const { filter, find } = ui.lists[focusedList(ui)];
+  const parts: Span[] = [];
+  if (filter !== '') {
+    parts.push(span(safe` filter `, 'dim'), span(theme.cell(filter), 'accent'));
+    const { server, client } = model.filterPlaces.get(focusedList(ui)) ?? { server: '', client: filter };
+    if (server !== '') parts.push(span(safe`  server: ${theme.cell(server)}`, 'dim'));
+    if (client !== '') parts.push(span(safe`  here: ${theme.cell(client)}`, 'dim'));
+  }
+  if (find !== '') parts.push(span(safe`  find `, 'dim'), span(theme.cell(find), 'accent'));
+  if (ui.mark !== undefined) parts.push(span(safe`  * marked `, 'dim'), span(theme.cell(ui.mark.id), 'dim'));
+  const newest = model.notices.at(-1);
+  if (parts.length === 0 && newest !== undefined) {
+    const more = model.notices.length > 1 ? safe` (${count(model.notices.length)} notices)` : safe``;
+    return [span(safe` ${theme.cell(newest.text)}${more}`, 'dim')];
+  }
+  return parts;
+}

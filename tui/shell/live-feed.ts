@@ -1,0 +1,123 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { EmulatorStatus, Snapshot } from '../../protocol/control-api.ts';
+import { readEventStream } from '../../protocol/event-stream.ts';
+import { RequestPage } from '../../protocol/requests.ts';
+import { WorkbenchError } from '../../protocol/workbench-error.ts';
+import type { DashboardModel } from '../model/dashboard-model.ts';
+import type { EmulatorClient } from './emulator-client.ts';
+
+export interface LiveFeedOptions {
+  readonly client: EmulatorClient;
+  readonly model: DashboardModel;
+  /** Something has changed. */
+  readonly onChange: () => void;
+  readonly nowMs: () => number;
+  /** Whether what only the snapshot has is to be seen: it is read once a second then. */
+  readonly wantsGauges: () => boolean;
+}
+
+/** Follows an emulator until it is disposed, and comes back to it, or to its successor, by itself. */
+export interface LiveFeed extends AsyncDisposable {
+  /** Tries again at once. */
+  readonly reconnect: () => void;
+}
+
+const HISTORY = 500;
+const GAUGES_EVERY_MS = 1_000;
+/** An emulator that does not answer for so long is not there. */
+const ANSWER_MS = 2_500;
+const RETRY_MS = [500, 1_000, 2_000, 5_000] as const;
+
+export function startLiveFeed(options: LiveFeedOptions): LiveFeed {
+  const { client, model, onChange, nowMs, wantsGauges } = options;
+  const stopped = new AbortController();
+  let wake = new AbortController();
+  const following = follow();
+  const looking = lookAtGauges();
+  return {
+    reconnect: () => wake.abort(),
+    async [Symbol.asyncDispose]() {
+      stopped.abort();
+      wake.abort();
+      await Promise.all([following, looking]);
+    },
+  };
+
+  async function follow(): Promise<void> {
+    let attempt = 0;
+    while (!stopped.signal.aborted) {
+      try {
+        const seq = await readState();
+        attempt = 0;
+        await readEvents(seq);
+      } catch (error) {
+        if (!(error instanceof WorkbenchError)) throw error;
+        attempt += 1;
+        await waitForRetry(attempt);
+      }
+    }
+  }
+
+  /** Everything as it stands; the seq from which the stream goes on. */
+  async function readState(): Promise<number> {
+    const { requests } = await client.control('GET', `/v1/requests?limit=${HISTORY}`, RequestPage);
+    const snapshot = await client.control('GET', '/v1/snapshot', Snapshot);
+    model.applyHistory(requests);
+    model.applySnapshot(snapshot);
+    model.setConnection({ kind: 'live' });
+    onChange();
+    return snapshot.seq;
+  }
+
+  /** Until something is missing, after which everything is read again, so that the counts are exact. */
+  async function readEvents(after: number): Promise<void> {
+    const events = readEventStream(client.address(), { topics: [], after, signal: stopped.signal });
+    for await (const event of events) {
+      model.applyEvent(event);
+      onChange();
+      if (event.kind === 'gap') return;
+    }
+  }
+
+  async function waitForRetry(attempt: number): Promise<void> {
+    const retryMs = RETRY_MS[Math.min(attempt, RETRY_MS.length) - 1] ?? 0;
+    const { connection } = model;
+    const sinceMs = connection.kind === 'offline' ? connection.sinceMs : nowMs();
+    model.setConnection({ kind: 'offline', sinceMs, attempt, retryAtMs: nowMs() + retryMs });
+    onChange();
+    wake = new AbortController();
+    await pause(retryMs, AbortSignal.any([wake.signal, stopped.signal]));
+  }
+
+  /** What the stream does not tell of; by it, too, an emulator that hangs is noticed. */
+  async function lookAtGauges(): Promise<void> {
+    while (!stopped.signal.aborted) {
+      await pause(GAUGES_EVERY_MS, stopped.signal);
+      if (stopped.signal.aborted || model.connection.kind === 'connecting') continue;
+      await look();
+      if (model.connection.kind === 'offline') onChange();
+    }
+  }
+
+  async function look(): Promise<void> {
+    const isHanging = model.connection.kind === 'offline';
+    const call = wantsGauges()
+      ? client.control('GET', '/v1/snapshot', Snapshot).then((snapshot) => model.refresh(snapshot))
+      : client.control('GET', '/v1/status', EmulatorStatus).then(() => undefined);
+    const answered = call.then(
+      () => true,
+      () => undefined,
+    );
+    const isThere = await Promise.race([answered, pause(ANSWER_MS, stopped.signal).then(() => false)]);
+    if (isThere === true && isHanging) model.setConnection({ kind: 'live' });
+    if (isThere === false && model.connection.kind === 'live' && !stopped.signal.aborted) {
+      model.setConnection({ kind: 'offline', sinceMs: nowMs(), attempt: 1, retryAtMs: nowMs() });
+    }
+    onChange();
+  }
+}
+
+/** Resolves early when the signal says so. */
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await delay(milliseconds, undefined, { signal }).catch(() => undefined);
+}

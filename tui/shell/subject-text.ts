@@ -1,0 +1,78 @@
+import type { StoredEvent } from '../../protocol/events.ts';
+import type { RequestDetail } from '../../protocol/request-record.ts';
+import type { CopyFormat } from '../state/effect.ts';
+
+/** Where the copied commands go. */
+export interface CurlTarget {
+  readonly apiUrl: string;
+  readonly apiKey: string;
+}
+
+/** Headers that curl makes by itself, and the key, which is masked. */
+const LEFT_OUT =
+  /^(?:host|content-length|connection|accept-encoding|transfer-encoding|x-api-key|user-agent|x-amzn-trace-id)$/i;
+
+/** A request in the form in which it is copied. Bytes that are no text cannot be on a command line: they go by a file. */
+export function requestText({ record, request }: RequestDetail, format: CopyFormat, target: CurlTarget): string {
+  const path = `${record.path}${record.query === undefined ? '' : `?${record.query}`}`;
+  switch (format) {
+    case 'id':
+      return record.requestId;
+    case 'path':
+      return `${record.method} ${path}`;
+    case 'json':
+      return request?.body || JSON.stringify(record, null, 2);
+    case 'curl':
+    case 'curl-key': {
+      const headers = (request?.headers ?? []).filter(([name]) => !LEFT_OUT.test(name));
+      return curl(record.method, `${target.apiUrl}${path}`, headers, request?.body ?? '', keyFor(format, target));
+    }
+  }
+}
+
+/** An event in the form in which it is copied; as curl, the request that reads it. */
+export function eventText(event: StoredEvent, format: CopyFormat, target: CurlTarget): string {
+  const path = `/v1/events/${event.eventId}`;
+  switch (format) {
+    case 'id':
+      return event.eventId;
+    case 'path':
+      return `GET ${path}`;
+    case 'json':
+      return eventBody(event);
+    case 'curl':
+    case 'curl-key':
+      return curl('GET', `${target.apiUrl}${path}`, [], '', keyFor(format, target));
+  }
+}
+
+/** What was sent for an event, so that it can be sent again; the payload is the text that it was. */
+export function eventBody({ source, eventType, metadata, payload }: StoredEvent): string {
+  const head = `"source": ${JSON.stringify(source)},\n  "event_type": ${JSON.stringify(eventType)}`;
+  return `{\n  ${head},\n  "metadata": ${metadata || '{}'},\n  "payload": ${payload || '{}'}\n}`;
+}
+
+function keyFor(format: CopyFormat, { apiKey }: CurlTarget): string {
+  return format === 'curl-key' ? quoted(`X-API-Key: ${apiKey}`) : '"X-API-Key: $TRIGGERS_API_KEY"';
+}
+
+function curl(
+  method: string,
+  url: string,
+  headers: readonly (readonly [string, string])[],
+  body: string,
+  key: string,
+): string {
+  const parts = [
+    `curl -sS -X ${method || 'GET'} ${quoted(url)}`,
+    `-H ${key}`,
+    ...headers.map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
+    ...(body === '' ? [] : [`--data-raw ${quoted(body)}`]),
+  ];
+  return parts.join(' \\\n  ');
+}
+
+/** In single quotes nothing is special to a shell but the quote itself. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

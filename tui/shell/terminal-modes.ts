@@ -1,0 +1,49 @@
+import { writeSync } from 'node:fs';
+import type { WriteStream } from 'node:tty';
+
+/** Lines that are too wide do not go on in the next row, which would put all others out of place. DECAWM. */
+const NO_WRAP = '\u001b[?7l';
+const WRAP = '\u001b[?7h';
+/** Whatever Ink or a program in its stead may have left on: bracketed paste, hidden cursor, synchronized output, colours. */
+const ORDERLY = '\u001b[?2004l\u001b[?25h\u001b[?2026l\u001b[0m';
+const MAIN_SCREEN = '\u001b[?1049l';
+
+/** Modes of the terminal that Ink does not know of, and what is done should the process end before Ink could. */
+export interface TerminalModes extends Disposable {
+  /** For the time in which another program has the terminal. */
+  readonly leave: () => void;
+  readonly enter: () => void;
+}
+
+/** A terminal that can be written to without waiting. */
+export type Terminal = WriteStream & { readonly fd: number };
+
+/** Takes the terminal; given back when disposed, or when the process ends, whichever comes first. */
+export function takeTerminal(stdout: Terminal, options: { readonly hasAlternateScreen: boolean }): TerminalModes {
+  let isTaken = true;
+  const giveBack = (isInkGone: boolean) => {
+    if (!isTaken) return;
+    isTaken = false;
+    process.off('exit', onExit);
+    // Leaving it a second time would put the cursor where it was at first.
+    const screen = options.hasAlternateScreen && !isInkGone ? MAIN_SCREEN : '';
+    writeNow(stdout, `${WRAP}${ORDERLY}${screen}`);
+  };
+  const onExit = () => giveBack(false);
+  process.on('exit', onExit);
+  writeNow(stdout, NO_WRAP);
+  return {
+    leave: () => writeNow(stdout, WRAP),
+    enter: () => writeNow(stdout, NO_WRAP),
+    [Symbol.dispose]: () => giveBack(true),
+  };
+}
+
+/** Without waiting, for the process may be about to end; a terminal that is gone needs nothing. */
+function writeNow(stdout: Terminal, text: string): void {
+  try {
+    writeSync(stdout.fd, text);
+  } catch {
+    // EIO: the terminal was closed. EAGAIN: it does not read.
+  }
+}
