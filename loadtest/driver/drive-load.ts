@@ -106,7 +106,7 @@ export async function driveLoad(plan: LoadPlan, options: DriveOptions): Promise<
   return {
     end: options.signal.aborted ? 'interrupted' : 'completed',
     counts,
-    health: { ...health, calibrationRatio: calibrate(() => performance.now()) / calibrationMs },
+    health: { ...health, calibrationMs, calibrationRatio: calibrate(() => performance.now()) / calibrationMs },
     phases,
     failures: dispatcher.failures,
   };

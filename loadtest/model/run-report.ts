@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Comparison } from './comparison.ts';
 import { Judgement, Verdict } from './judgement.ts';
 import { LambdaBudget } from './lambda-budget.ts';
 import { Ledger, ServerLedger } from './ledger.ts';
@@ -107,6 +108,7 @@ export const RunReport = z.object({
   /** Absent: the target does not tell of its invocations. */
   budget: LambdaBudget.optional(),
   price: PriceEstimate.optional(),
+  comparison: Comparison.optional(),
   evidence: z.array(EvidenceTable),
   judgements: z.array(Judgement),
   verdict: Verdict,

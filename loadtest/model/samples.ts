@@ -51,4 +51,6 @@ export interface GeneratorHealth {
   readonly cpuCores: number;
   /** Time of a fixed piece of work after the run over that before it: over 1, the machine has become slower. */
   readonly calibrationRatio: number;
+  /** That piece of work's time before the run, to compare the machine with itself at another time. */
+  readonly calibrationMs?: number;
 }
