@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CommandModule } from 'yargs';
 import type { Emulator } from '../../emulator/start-emulator.ts';
+import { keepHeapSteady } from '../../emulator/steady-heap.ts';
 import { visible } from '../../protocol/visible.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
-import { keepHeapSteady } from '../steady-heap.ts';
 import { toEmulatorOptions, UP_OPTIONS, type UpArguments } from '../up-options.ts';
 import { banner, requestLine } from '../up-output.ts';
 

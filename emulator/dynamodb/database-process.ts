@@ -1,10 +1,13 @@
 /** The database in a process of its own, so that its work and the emulator's do not wait for each other. */
 import { createServer, type Server } from 'node:http';
 import { SYSTEM_CLOCK } from '../clock.ts';
+import { keepHeapSteady } from '../steady-heap.ts';
 import { createCallRecorder } from './call-recorder.ts';
 import { type OpenDatabase, openDatabase } from './database.ts';
 import { loadPatchedDynalite } from './patched-dynalite.ts';
 import { DatabaseSettings, ProcessCommand, type ProcessMessage } from './process-messages.ts';
+
+keepHeapSteady();
 
 /** After this many milliseconds without an answer connections are cut when stopping. */
 const DRAIN_MS = 2_000;
