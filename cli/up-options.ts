@@ -2,6 +2,7 @@ import type { Options } from 'yargs';
 import type { EmulatorOptions, GatewaySettings } from '../emulator/emulator-options.ts';
 import { WorkbenchError } from '../protocol/workbench-error.ts';
 import { openApiKeyAdministration } from './api-key-administration.ts';
+import { openApplication } from './application-data.ts';
 import { parseDurationMs } from './duration.ts';
 import { parseFaultArgument } from './fault-argument.ts';
 import { portOption, wholeNumberOption } from './number-options.ts';
@@ -142,6 +143,7 @@ export function toEmulatorOptions(options: UpArguments): EmulatorOptions {
       ...(ttlLag !== undefined && { ttlLagMs: parseDurationMs(ttlLag, '--ttl-lag') }),
     },
     faults: (options.fault ?? []).map(parseFaultArgument),
+    openApplication: (context) => openApplication(context, options.template),
     openKeys: (access, tables, nowMs) => openApiKeyAdministration(access, tables.KeysTable, nowMs),
   };
 }

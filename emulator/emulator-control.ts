@@ -1,10 +1,13 @@
 import type { DeployedLimits, EmulatorStatus, Snapshot } from '../protocol/control-api.ts';
+import type { LimitsStatus } from '../protocol/limits.ts';
 import { VERSION } from '../protocol/version.ts';
 import { WorkbenchError } from '../protocol/workbench-error.ts';
+import type { Application } from './application.ts';
 import type { EmulatorClock } from './clock.ts';
 import type { ConnectedDatabase } from './connect-database.ts';
 import { createClockApi } from './control/clock-api.ts';
 import type { ControlApi, FaultsApi, KeyAdministration } from './control/control-api.ts';
+import { createEventsApi } from './events/events-api.ts';
 import type { FaultRegistry } from './faults/fault-registry.ts';
 import type { Gateway } from './gateway/server.ts';
 import type { EnvironmentPool } from './lambda/environment-pool.ts';
@@ -34,6 +37,8 @@ export interface EmulatorParts {
   /** Undefined: there is no table of API keys. */
   readonly keys: KeyAdministration | undefined;
   readonly loadRuns: LoadRunRelay;
+  /** Undefined: the emulator does not know what it runs. */
+  readonly application: Application | undefined;
 }
 
 /** The newest requests of a snapshot. */
@@ -76,6 +81,13 @@ export function createEmulatorControl(parts: EmulatorParts): ControlApi {
     metrics: observation.queryMetrics,
     partitions: () => database.partitionUse(MAX_PARTITIONS),
     loadRun: parts.loadRuns,
+    events: createEventsApi({
+      application: parts.application,
+      apiUrl: parts.apiUrl,
+      authMode: () => authModeOf(live.current()),
+    }),
+    limits: () => readLimits(parts),
+    fixtures: async () => (await parts.application?.fixtures()) ?? { fixtures: [], problems: [] },
   };
 
   function status(): EmulatorStatus {
@@ -125,6 +137,17 @@ function toSnapshot(parts: EmulatorParts, status: EmulatorStatus): Snapshot {
     requests: observation.journal.list({ limit: SNAPSHOT_REQUESTS }).requests,
     ...(load !== undefined && { load }),
   };
+}
+
+/** What is left of everything that is bounded. */
+export async function readLimits(
+  parts: Pick<EmulatorParts, 'application'> & {
+    readonly gateway: Pick<Gateway, 'throttles'>;
+    readonly environments: Pick<EnvironmentPool, 'counts'>;
+  },
+): Promise<LimitsStatus> {
+  const keys = [...((await parts.application?.keyLimits()) ?? [])];
+  return { throttles: [...parts.gateway.throttles()], counts: parts.environments.counts(), keys };
 }
 
 function toFaultsApi({ registry, applied }: EmulatorParts['faults']): FaultsApi {

@@ -1,4 +1,5 @@
 import type { FaultSpec } from '../protocol/faults.ts';
+import type { Application, ApplicationContext } from './application.ts';
 import type { KeyAdministration } from './control/control-api.ts';
 import type { GatewayRecord } from './gateway/gateway-record.ts';
 import type { LoadLauncher } from './load-runs/load-launcher.ts';
@@ -33,6 +34,8 @@ export interface EmulatorOptions {
     tables: Readonly<Record<string, string>>,
     nowMs: () => number,
   ) => KeyAdministration;
+  /** Opens what the application keeps, for those who look at it; absent: its events and limits are not shown. */
+  readonly openApplication?: (context: ApplicationContext) => Application;
   /** Starts load runs; absent: the control API shows runs that others start. */
   readonly loadLauncher?: LoadLauncher;
   /** Told of each request that the gateway has answered. */

@@ -11,6 +11,8 @@ import { createMetrics } from './cloudwatch/metrics.ts';
 import { type EventStream, startEventStream } from './control/event-stream.ts';
 import type { SnapshotFeed } from './control/snapshot-feed.ts';
 import type { DatabaseCallRecord } from './dynamodb/call-record.ts';
+import { toEventChange } from './events/event-change.ts';
+import { changeOf } from './events/event-route.ts';
 import type { GatewayRecord } from './gateway/gateway-record.ts';
 import { executionLogGroupName } from './gateway/log-context.ts';
 import { createGatewayLogs, logGroupsOf } from './gateway-logs.ts';
@@ -36,6 +38,9 @@ export interface ObservationOptions {
 
 /** Rates of the last seconds, as the stream tells them. */
 const METRICS_EVERY_MS = 1_000;
+
+/** What the change of an event is taken to use beside the body that it came with. */
+const EVENT_BYTES = 1_024;
 
 /** What is seen of the emulated cloud: its parts tell of what happened, and nothing comes back to them. */
 export interface Observation extends AsyncDisposable {
@@ -69,6 +74,7 @@ export async function startObservation(options: ObservationOptions): Promise<Obs
   const journal = stack.use(
     createRequestJournal({
       limits: options.limits,
+      nowMs: clock.epochMs,
       onPublish: (_requestId, toRecord) => stream.publish('request', toRecord),
     }),
   );
@@ -109,6 +115,11 @@ export async function startObservation(options: ObservationOptions): Promise<Obs
       journal.noteRequest(record);
       metrics.noteRequest(record);
       gatewayLogs.note(record);
+      const change = changeOf(record);
+      if (change !== undefined) {
+        const bytes = record.requestBody.length + EVENT_BYTES;
+        stream.publish('event', () => toEventChange(record, change), bytes);
+      }
       options.onRequest?.(record);
     },
     onCalls(records) {

@@ -1,12 +1,13 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { isProcessAlive } from '../protocol/process-alive.ts';
+import type { Application } from './application.ts';
 import { createEmulatorClock } from './clock.ts';
 import { type ConnectedDatabase, connectDatabase } from './connect-database.ts';
 import { removeConnectionFile, writeConnectionFile } from './control/connection-file.ts';
 import type { ControlApi } from './control/control-api.ts';
 import { startControlServer } from './control/control-server.ts';
-import { authModeOf, createEmulatorControl, deployedLimitsOf } from './emulator-control.ts';
+import { authModeOf, createEmulatorControl, deployedLimitsOf, readLimits } from './emulator-control.ts';
 import type { DynamoDbAccess, EmulatorOptions } from './emulator-options.ts';
 import { createFaultRegistry } from './faults/fault-registry.ts';
 import { startGateway } from './gateway/server.ts';
@@ -38,6 +39,9 @@ const LOG_FOLDER = 'logs';
 /** Times a second that the stream tells of the environments, at most. */
 const ENVIRONMENTS_EVERY_MS = 200;
 
+/** How often the stream tells of throttles and rate limits, at most. */
+const LIMITS_EVERY_MS = 1_000;
+
 /**
  * Starts the whole cloud that a template describes and resolves when it serves. If any part cannot start, what was
  * started is stopped again and a WorkbenchError says why.
@@ -62,6 +66,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
 
   await using stack = new AsyncDisposableStack();
   const control = stack.use(await startControlServer({ host, port: controlPort, token, api: controlReady.promise }));
+  let application: Application | undefined;
   let databaseFaultsSet: Promise<unknown> = Promise.resolve();
   const faults = stack.use(
     createFaultRegistry({
@@ -80,7 +85,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       deployment,
       executionLog: options.gateway?.executionLog ?? 'ERROR',
       limits: () => ({ ...deployedLimitsOf(live.current()), maxEnvironments: environments.counts().maxEnvironments }),
-      feeds: [{ kind: 'environments', everyMs: ENVIRONMENTS_EVERY_MS, read: () => environments.snapshot() }],
+      feeds: [
+        { kind: 'environments', everyMs: ENVIRONMENTS_EVERY_MS, read: () => environments.snapshot() },
+        { kind: 'limits', everyMs: LIMITS_EVERY_MS, read: () => readLimits({ gateway, environments, application }) },
+      ],
       logDirectory: ephemeral ? undefined : join(dataDirectory, LOG_FOLDER),
       onRequest: options.onRequest,
       onNotice,
@@ -155,6 +163,12 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     }),
   );
   const tables = Object.fromEntries(deployment.tables.map(({ logicalId, name }) => [logicalId, name]));
+  application = options.openApplication?.({
+    access: database.access,
+    tables,
+    environment: () => live.current().function.environment,
+    nowMs: clock.epochMs,
+  });
   const api = createEmulatorControl({
     startedAtMs,
     apiUrl: gateway.url,
@@ -168,6 +182,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     faults: { registry: faults, applied: () => databaseFaultsSet },
     keys: options.openKeys?.(database.access, tables, clock.epochMs),
     loadRuns,
+    application,
   });
   for (const fault of options.faults ?? []) await api.faults.add(fault);
   const connectionFile = await writeConnectionFile(dataDirectory, control.port, {

@@ -8,7 +8,11 @@ import { RequestRecord } from './request-record.ts';
 export const TOKEN_HEADER = 'x-triggers-token';
 
 /** The body of every answer other than 2xx: one sentence that says what was wrong and what to do. */
-export const ControlError = z.object({ error: z.string() });
+export const ControlError = z.object({
+  error: z.string(),
+  /** Where a filter is wrong, from 1 on. */
+  column: z.number().optional(),
+});
 export type ControlError = z.infer<typeof ControlError>;
 
 export const EnvironmentStatus = z.object({

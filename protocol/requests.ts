@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { parseQuery } from './query.ts';
 import { RequestRecord } from './request-record.ts';
-import { WorkbenchError } from './workbench-error.ts';
 
 /** The most requests that one page lists. */
 export const MAX_REQUEST_PAGE = 1_000;
@@ -22,26 +22,23 @@ export const RequestQuery = z.strictObject({
   requestId: z.string().optional(),
   /** Rule that decided its answer, `RATE_LIMIT_EXCEEDED`. */
   rule: z.string().optional(),
+  /** In the filter language of docs/filters.md. */
+  filter: z.string().optional(),
 });
 export type RequestQuery = z.infer<typeof RequestQuery>;
 
 /** Reads the query's parameters. Throws BAD_ARGUMENT, naming the parameter and what it can be. */
 export function parseRequestQuery(parameters: URLSearchParams): RequestQuery {
-  const parsed = RequestQuery.safeParse(Object.fromEntries(parameters));
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const name = issue?.path.join('.') ?? '';
-  const names = Object.keys(RequestQuery.shape).join(', ');
-  throw new WorkbenchError(
-    'BAD_ARGUMENT',
-    `The query of requests is not usable: ${name === '' ? '' : `${name}: `}${issue?.message}. It can have ${names}.`,
-  );
+  return parseQuery(parameters, RequestQuery, 'requests');
 }
 
 /** A page of requests, newest first. */
 export const RequestPage = z.object({
   requests: z.array(RequestRecord),
-  /** Value of `before` for the next page; absent: there are no older ones. */
+  /**
+   * Value of `before` for the next page; absent: there are no older ones. A page with a filter can hold fewer than asked
+   * for, or none, and go on: a call looks at a bounded number of requests.
+   */
   next: z.string().optional(),
 });
 export type RequestPage = z.infer<typeof RequestPage>;
@@ -50,6 +47,8 @@ export type RequestPage = z.infer<typeof RequestPage>;
 export const ReplayOptions = z.strictObject({
   /** `same`: with its own idempotency key; `new`: with a new one in place of its own; any other: with that one. */
   idempotencyKey: z.string().min(1).max(255).default('same'),
+  /** In place of the body that came. */
+  body: z.string().optional(),
 });
 export type ReplayOptions = z.infer<typeof ReplayOptions>;
 

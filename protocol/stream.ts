@@ -11,6 +11,7 @@ export const STREAM_KINDS = {
   reset: 'all data was deleted',
   reload: 'code or template were applied, or could not be',
   load: 'a LoadRun: a load run has told how it stands, or is over',
+  limits: 'a LimitsStatus: throttles, rate limits and counts of environments, after a change, at most once a second',
   metrics: 'the rates of the last seconds, once a second',
   gap: 'a Gap: events that this reader does not get',
 } as const;

@@ -2,7 +2,10 @@ import type { ApiKeyList, CreatedApiKey, NewApiKey } from '../../protocol/api-ke
 import type { ClockChange, ClockStatus } from '../../protocol/clock.ts';
 import type { EmulatorStatus, PartitionUse, Snapshot } from '../../protocol/control-api.ts';
 import type { Fault, FaultSpec } from '../../protocol/faults.ts';
+import type { FixtureList } from '../../protocol/fixtures.ts';
+import type { LimitsStatus } from '../../protocol/limits.ts';
 import type { ClientRequests } from '../../protocol/request-counts.ts';
+import type { EventsApi } from '../events/events-api.ts';
 import type { LoadRunApi } from '../load-runs/load-run-relay.ts';
 import type { RequestsApi } from '../requests/requests-api.ts';
 import type { EventStream } from './event-stream.ts';
@@ -26,6 +29,9 @@ export interface ControlApi {
   /** The partitions of the database nearest to their limits, those first. */
   readonly partitions: () => Promise<readonly PartitionUse[]>;
   readonly loadRun: LoadRunApi;
+  readonly events: EventsApi;
+  readonly limits: () => Promise<LimitsStatus>;
+  readonly fixtures: () => Promise<FixtureList>;
 }
 
 export interface FaultsApi {

@@ -5,11 +5,14 @@ export class ControlRefusal extends Error {
   override readonly name = 'ControlRefusal';
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** Where a filter is wrong, from 1 on. */
+  readonly column: number | undefined;
 
-  constructor(status: number, message: string, headers: Readonly<Record<string, string>> = {}) {
+  constructor(status: number, message: string, headers: Readonly<Record<string, string>> = {}, column?: number) {
     super(message);
     this.status = status;
     this.headers = headers;
+    this.column = column;
   }
 }
 

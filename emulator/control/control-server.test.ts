@@ -186,7 +186,7 @@ test('passes on what is asked for, and answers what is said', async () => {
     { partitions: [] },
   ]);
   expect(calls).toEqual([
-    ['list', { limit: 5, status: '5xx', path: '/v1/*' }],
+    ['list', { limit: 5, status: '5xx', path: '/v1/*' }, undefined],
     ['find', 'a/b'],
     ['replay', 'a', { idempotencyKey: 'new' }],
     ['replay', 'a', { idempotencyKey: 'same' }],

@@ -57,8 +57,8 @@ async function handle(options: ControlOptions, request: IncomingMessage, respons
     const body = await call(api, { request, response, parameters: url?.searchParams ?? new URLSearchParams(), id });
     if (body !== undefined) answer(response, 200, body);
   } catch (error) {
-    const { status, message, headers } = toRefusal(error);
-    answer(response, status, { error: message }, headers);
+    const { status, message, headers, column } = toRefusal(error);
+    answer(response, status, { error: message, ...(column !== undefined && { column }) }, headers);
   } finally {
     // Of a body that nobody has read.
     request.resume();

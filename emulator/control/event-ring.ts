@@ -1,4 +1,4 @@
-import type { StreamKind } from '../../protocol/stream.ts';
+import type { StreamEvent, StreamKind } from '../../protocol/stream.ts';
 
 /** An event as it is kept: written out only when somebody reads it, and then once for all. */
 export interface KeptEvent {
@@ -6,7 +6,12 @@ export interface KeptEvent {
   readonly kind: StreamKind;
   /** Its lines in the stream, the empty one that ends it included. */
   readonly text: () => string;
+  /** What it says, for those that look into it. */
+  readonly event: () => StreamEvent;
 }
+
+/** How many events that were looked into are kept as they were read, for the next reader. */
+const MAX_READ_EVENTS = 256;
 
 /** The newest events, bounded in number and bytes, with what the older ones were. */
 export class EventRing {
@@ -14,6 +19,7 @@ export class EventRing {
   readonly #maxBytes: number;
   readonly #slots: (Slot | undefined)[] = [];
   readonly #dropped = new Map<StreamKind, number>();
+  readonly #read = new Map<number, StreamEvent>();
   #oldestSeq = 1;
   #newestSeq = 0;
   #bytes = 0;
@@ -54,11 +60,23 @@ export class EventRing {
     const seq = this.#newestSeq + 1;
     if (seq - this.#oldestSeq >= this.#maxEvents) this.#dropOldest();
     this.#newestSeq = seq;
-    this.#slots[seq % this.#maxEvents] = new Slot(seq, kind, toText, estimatedBytes, (moreBytes) => {
-      if (seq >= this.#oldestSeq) this.#bytes += moreBytes;
+    this.#slots[seq % this.#maxEvents] = new Slot(seq, kind, toText, estimatedBytes, {
+      onGrowth: (moreBytes) => {
+        if (seq >= this.#oldestSeq) this.#bytes += moreBytes;
+      },
+      read: (text) => this.#readEvent(seq, text),
     });
     this.#bytes += estimatedBytes;
     while (this.#bytes > this.#maxBytes && this.#oldestSeq <= this.#newestSeq) this.#dropOldest();
+  }
+
+  #readEvent(seq: number, text: string): StreamEvent {
+    const known = this.#read.get(seq);
+    if (known !== undefined) return known;
+    const event = JSON.parse(text.slice(text.indexOf('\ndata: ') + '\ndata: '.length)) as StreamEvent;
+    this.#read.set(seq, event);
+    if (this.#read.size > MAX_READ_EVENTS) this.#read.delete(this.#read.keys().next().value as number);
+    return event;
   }
 
   #dropOldest(): void {
@@ -72,26 +90,25 @@ export class EventRing {
   }
 }
 
+interface SlotOwner {
+  readonly onGrowth: (moreBytes: number) => void;
+  readonly read: (text: string) => StreamEvent;
+}
+
 class Slot implements KeptEvent {
   readonly seq: number;
   readonly kind: StreamKind;
   bytes: number;
   #toText: ((seq: number) => string) | undefined;
   #text = '';
-  readonly #onGrowth: (moreBytes: number) => void;
+  readonly #ring: SlotOwner;
 
-  constructor(
-    seq: number,
-    kind: StreamKind,
-    toText: (seq: number) => string,
-    bytes: number,
-    onGrowth: (moreBytes: number) => void,
-  ) {
+  constructor(seq: number, kind: StreamKind, toText: (seq: number) => string, bytes: number, ring: SlotOwner) {
     this.seq = seq;
     this.kind = kind;
     this.bytes = bytes;
     this.#toText = toText;
-    this.#onGrowth = onGrowth;
+    this.#ring = ring;
   }
 
   text(): string {
@@ -100,9 +117,13 @@ class Slot implements KeptEvent {
       // What it was made of can go now.
       this.#toText = undefined;
       const bytes = this.#text.length;
-      this.#onGrowth(bytes - this.bytes);
+      this.#ring.onGrowth(bytes - this.bytes);
       this.bytes = bytes;
     }
     return this.#text;
+  }
+
+  event(): StreamEvent {
+    return this.#ring.read(this.text());
   }
 }

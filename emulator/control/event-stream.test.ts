@@ -196,6 +196,54 @@ test.for([
   expect(error).toMatch(message);
 });
 
+test('gives a reader with a filter what matches, and what filters do not judge', async () => {
+  await using test = await startTestStream();
+  const reader = await test.connect('?topics=log,clock&filter=message~wanted');
+
+  for (const message of ['wanted 1', 'other', 'wanted 2']) test.stream.publish('log', { message });
+  test.stream.publish('clock', { timeMs: 1 });
+  test.stream.flush();
+
+  const events = await reader.take(3);
+  expect(events.map(({ seq, kind }) => [seq, kind])).toEqual([
+    [1, 'log'],
+    [3, 'log'],
+    [4, 'clock'],
+  ]);
+});
+
+test('goes on after a filter has looked at more than it may at a time', async () => {
+  await using test = await startTestStream();
+  for (let number = 1; number <= 2_000; number += 1) test.stream.publish('log', { message: `line ${number}` });
+
+  const reader = await test.connect('?topics=log&after=0&filter=message:%22line%202000%22,%22line%201%22');
+  const [first, second] = await reader.take(2);
+
+  expect([first?.seq, second?.seq]).toEqual([1, 2_000]);
+});
+
+test('tells a reader how far it is though nothing matches', async () => {
+  await using test = await startTestStream({ heartbeatMs: 5 });
+  const reader = await test.connect('?topics=log&filter=message~wanted');
+
+  test.stream.publish('log', { message: 'other' });
+  test.stream.flush();
+
+  await expect.poll(() => reader.ids()).toEqual(['0', '1']);
+});
+
+test('says where a filter is wrong', async () => {
+  await using test = await startTestStream();
+
+  const { response } = await test.connect('?filter=status:abc');
+
+  expect(response.statusCode).toBe(400);
+  expect(JSON.parse((await response.setEncoding('utf8').toArray()).join(''))).toEqual({
+    error: expect.stringMatching(/at column 8: abc is no value of status/),
+    column: 8,
+  });
+});
+
 test('ends its connections when it ends', async () => {
   const test = await startTestStream();
   const reader = await test.connect();

@@ -2,13 +2,18 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { NewApiKey } from '../../protocol/api-keys.ts';
 import { ClockChange } from '../../protocol/clock.ts';
 import { EmulatorStatus, PartitionList, Snapshot } from '../../protocol/control-api.ts';
+import { EventAction, EventPage, EventQuery, SendEvent } from '../../protocol/events.ts';
 import { FaultSpec } from '../../protocol/faults.ts';
+import { FixtureList } from '../../protocol/fixtures.ts';
+import { LimitsStatus } from '../../protocol/limits.ts';
 import { LoadProgress } from '../../protocol/load-progress.ts';
 import { LoadRunStatus, StartLoadRun } from '../../protocol/load-run.ts';
+import { parseQuery } from '../../protocol/query.ts';
 import { RequestCounts } from '../../protocol/request-counts.ts';
 import { parseRequestQuery, ReplayOptions } from '../../protocol/requests.ts';
 import type { ControlApi } from './control-api.ts';
 import { ControlRefusal } from './control-refusal.ts';
+import { readFilterParameter } from './filter-parameter.ts';
 import { readJsonBody } from './json-body.ts';
 import { readSubscription } from './subscription.ts';
 
@@ -30,13 +35,31 @@ export const CONTROL_ROUTES: Readonly<Record<string, Readonly<Record<string, Con
   '/v1/status': { GET: (api) => EmulatorStatus.parse(api.status()) },
   '/v1/snapshot': { GET: (api) => Snapshot.parse(api.snapshot()) },
   '/v1/stream': { GET: attachToStream },
-  '/v1/requests': { GET: (api, { parameters }) => api.requests.list(parseRequestQuery(parameters)) },
+  '/v1/requests': {
+    GET: (api, { parameters }) => api.requests.list(parseRequestQuery(parameters), readFilterParameter(parameters)),
+  },
   '/v1/requests/{id}': { GET: (api, { id }) => api.requests.find(id) ?? notKept(id) },
   '/v1/requests/{id}/replay': {
     POST: async (api, { id, request }) =>
       (await api.requests.replay(id, await readJsonBody(request, ReplayOptions))) ?? notKept(id),
   },
   '/v1/request-counts': { GET: (api) => RequestCounts.parse({ clients: api.requestCounts() }) },
+  '/v1/events': {
+    GET: async (api, { parameters }) => {
+      const query = parseQuery(parameters, EventQuery, 'events');
+      return EventPage.parse(await api.events.list(query, readFilterParameter(parameters)));
+    },
+    POST: async (api, { request }) => api.events.send(await readJsonBody(request, SendEvent)),
+  },
+  '/v1/events/{id}': {
+    GET: async (api, { id }) => (await api.events.find(id)) ?? noEvent(id),
+    DELETE: async (api, { id, request }) => api.events.delete(id, await readJsonBody(request, EventAction)),
+  },
+  '/v1/events/{id}/ack': {
+    POST: async (api, { id, request }) => api.events.acknowledge(id, await readJsonBody(request, EventAction)),
+  },
+  '/v1/limits': { GET: async (api) => LimitsStatus.parse(await api.limits()) },
+  '/v1/fixtures': { GET: async (api) => FixtureList.parse(await api.fixtures()) },
   '/v1/faults': {
     GET: (api) => ({ faults: api.faults.list() }),
     POST: async (api, { request }) => api.faults.add(await readJsonBody(request, FaultSpec)),
@@ -121,12 +144,22 @@ function decodeSegment(segment: string): string {
 }
 
 function attachToStream(api: ControlApi, { request, response, parameters }: ControlCall): undefined {
-  if (api.stream.attach(response, readSubscription(parameters, request.headers['last-event-id']))) return undefined;
+  if (
+    api.stream.attach(
+      response,
+      readSubscription(parameters, request.headers['last-event-id'], () => api.clock.read().timeMs),
+    )
+  )
+    return undefined;
   throw new ControlRefusal(503, 'Too many programs read the stream. End one of them and try again.');
 }
 
 async function loadRunStatus(api: ControlApi): Promise<LoadRunStatus> {
   return LoadRunStatus.parse(await api.loadRun.status());
+}
+
+function noEvent(id: string): never {
+  throw new ControlRefusal(404, `There is no event ${id}: it is deleted, expired, or was never created.`);
 }
 
 function notKept(id: string): never {

@@ -3,6 +3,7 @@ export interface SnapshotFeed<K> {
   readonly kind: K;
   /** Shortest time between two looks. */
   readonly everyMs: number;
+  /** A promise that fails tells of nothing: the next look comes soon. */
   readonly read: () => unknown;
 }
 
@@ -27,6 +28,11 @@ export function startSnapshotFeeds<K>(
   function look(feed: SnapshotFeed<K>): void {
     if (!options.isWanted(feed.kind)) return;
     const data = feed.read();
+    if (data instanceof Promise) void data.then((read) => tell(feed, read)).catch(() => {});
+    else tell(feed, data);
+  }
+
+  function tell(feed: SnapshotFeed<K>, data: unknown): void {
     const text = JSON.stringify(data);
     if (text === last.get(feed.kind)) return;
     last.set(feed.kind, text);

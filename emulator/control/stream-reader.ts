@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Gap, StreamKind } from '../../protocol/stream.ts';
+import type { Gap, StreamEvent, StreamKind } from '../../protocol/stream.ts';
 import type { EventRing } from './event-ring.ts';
 
 /** What one reader of the stream wants. */
@@ -7,7 +7,12 @@ export interface Subscription {
   readonly topics: ReadonlySet<StreamKind>;
   /** Seq of the last event that it has; undefined: from now on. */
   readonly after: number | undefined;
+  /** Of the events of its topics, those that it wants; undefined: all. */
+  readonly wants?: ((event: StreamEvent) => boolean) | undefined;
 }
+
+/** Events that a filter is asked about at a time: some 10 ms, after which the emulator turns to other things. */
+const MAX_LOOKS = 250;
 
 /**
  * One reader and how far it has got. It takes from the ring only what its connection takes from it: a slow one uses up to
@@ -19,17 +24,22 @@ export class StreamReader {
   readonly #response: ServerResponse;
   readonly #maxUnsentBytes: number;
   readonly #gapText: (gap: Gap) => string;
+  readonly #wants: Subscription['wants'];
   #nextSeq: number;
+  /** The last that its other side knows to be behind it. */
+  #toldSeq: number;
+  #isWaiting = false;
   /** Events of its topics before `#nextSeq`, since the start of the ring. */
   #passed: number;
 
   constructor(
     ring: EventRing,
     response: ServerResponse,
-    { topics, after }: Subscription,
+    { topics, after, wants }: Subscription,
     options: { readonly maxUnsentBytes: number; readonly gapText: (gap: Gap) => string },
   ) {
     this.topics = topics;
+    this.#wants = wants;
     this.#ring = ring;
     this.#response = response;
     this.#maxUnsentBytes = options.maxUnsentBytes;
@@ -38,34 +48,62 @@ export class StreamReader {
     this.#nextSeq = after === undefined ? ring.newestSeq + 1 : isOfAnotherEmulator ? 1 : after + 1;
     this.#passed = ring.dropped(topics) + this.#countKept(this.#nextSeq);
     // An event without data is none: it only tells where the reader is, should it come back before it got one.
-    this.#write(`id: ${this.#nextSeq - 1}\n\n`);
+    this.#toldSeq = this.#nextSeq - 1;
+    this.#write(`id: ${this.#toldSeq}\n\n`);
     if (isOfAnotherEmulator || this.#nextSeq < ring.oldestSeq) this.#write(this.#beginAtOldest());
     response.on('drain', () => this.flush());
   }
 
   /** Writes what is new, as far as the connection takes it. */
   flush(): void {
+    let looks = 0;
     while (this.#nextSeq <= this.#ring.newestSeq && this.#response.writableLength < this.#maxUnsentBytes) {
+      if (looks >= MAX_LOOKS) {
+        this.#flushLater();
+        return;
+      }
       const batch = this.#nextBatch(this.#maxUnsentBytes - this.#response.writableLength);
-      if (batch !== '') this.#write(batch);
+      looks += batch.looks;
+      if (batch.text !== '') this.#write(batch.text);
     }
   }
 
-  /** A comment, by which both sides see that the connection lives; none if it has not taken all of the last write. */
-  beat(): void {
-    if (this.#response.writableLength === 0) this.#write(': \n\n');
+  /** When others have had their turn. */
+  #flushLater(): void {
+    if (this.#isWaiting) return;
+    this.#isWaiting = true;
+    setImmediate(() => {
+      this.#isWaiting = false;
+      if (!this.#response.destroyed) this.flush();
+    });
   }
 
-  #nextBatch(maxBytes: number): string {
-    let batch = this.#nextSeq < this.#ring.oldestSeq ? this.#skipToOldest() : '';
-    while (this.#nextSeq <= this.#ring.newestSeq && batch.length < maxBytes) {
+  /**
+   * A comment, by which both sides see that the connection lives, or how far it has got where all that came was not wanted;
+   * none if it has not taken all of the last write.
+   */
+  beat(): void {
+    if (this.#response.writableLength !== 0) return;
+    const isAhead = this.#nextSeq - 1 > this.#toldSeq;
+    this.#toldSeq = this.#nextSeq - 1;
+    this.#write(isAhead ? `id: ${this.#toldSeq}\n\n` : ': \n\n');
+  }
+
+  /** `looks`: how many events the filter was asked about. */
+  #nextBatch(maxBytes: number): { readonly text: string; readonly looks: number } {
+    let text = this.#nextSeq < this.#ring.oldestSeq ? this.#skipToOldest() : '';
+    let looks = 0;
+    while (this.#nextSeq <= this.#ring.newestSeq && text.length < maxBytes && looks < MAX_LOOKS) {
       const event = this.#ring.at(this.#nextSeq);
       this.#nextSeq += 1;
       if (event === undefined || !this.topics.has(event.kind)) continue;
       this.#passed += 1;
-      batch += event.text();
+      if (this.#wants !== undefined) looks += 1;
+      if (this.#wants?.(event.event()) === false) continue;
+      text += event.text();
+      this.#toldSeq = event.seq;
     }
-    return batch;
+    return { text, looks };
   }
 
   /** What was lost while the reader was here is known by kind. */

@@ -1,16 +1,24 @@
+import { passesFilter } from '../../protocol/filter/stream-filter.ts';
 import { STREAM_KINDS, type StreamKind } from '../../protocol/stream.ts';
 import { ControlRefusal } from './control-refusal.ts';
+import { readFilterParameter } from './filter-parameter.ts';
 import type { Subscription } from './stream-reader.ts';
 
 const KINDS = Object.keys(STREAM_KINDS) as StreamKind[];
 
-/** What a call of the stream asks for; `lastEventId` is what a browser's EventSource sends when it comes back. */
+/** What a call of the stream asks for; `lastEventId` is what a browser's EventSource sends when it comes back, `nowMs` the emulated cloud's time. */
 export function readSubscription(
   parameters: URLSearchParams,
   lastEventId: string | string[] | undefined,
+  nowMs: () => number,
 ): Subscription {
   const after = parameters.get('after') ?? lastEventId;
-  return { topics: readTopics(parameters.get('topics')), after: after === undefined ? undefined : readSeq(after) };
+  const matches = readFilterParameter(parameters);
+  return {
+    topics: readTopics(parameters.get('topics')),
+    after: after === undefined ? undefined : readSeq(after),
+    wants: matches && ((event) => passesFilter(matches, event, nowMs())),
+  };
 }
 
 function readTopics(text: string | null): ReadonlySet<StreamKind> {

@@ -40,6 +40,9 @@ export function testControlApi(parts: Partial<ControlApi> = {}): ControlApi {
     logs: unused,
     metrics: unused,
     partitions: unused,
+    limits: unused,
+    fixtures: unused,
+    events: { list: unused, find: unused, send: unused, acknowledge: unused, delete: unused },
     loadRun: { status: unused, report: unused, start: unused, stop: unused },
     ...parts,
   };
@@ -74,7 +77,9 @@ export async function callControl(
   path: string,
   { method, headers, body }: TestCall = {},
 ): Promise<TestAnswer> {
-  const json = body === undefined ? {} : { 'Content-Type': 'application/json' };
+  // Without its length, Node sends a body of DELETE as if there were none.
+  const json =
+    body === undefined ? {} : { 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(body)) };
   const token = method === undefined || method === 'GET' ? {} : { [TOKEN_HEADER]: TEST_TOKEN };
   const sent = request({
     host: '127.0.0.1',
@@ -101,6 +106,8 @@ export interface TestStream extends AsyncDisposable {
 
 export interface TestReader {
   readonly response: IncomingMessage;
+  /** Reads on as long as something is there; the ids of the blocks without data so far. */
+  readonly ids: () => Promise<readonly string[]>;
   /** Reads on until so many events have come, comments and bare ids aside. */
   readonly take: (count: number) => Promise<readonly StreamEvent[]>;
   readonly leave: () => Promise<void>;
@@ -109,7 +116,8 @@ export interface TestReader {
 /** A control server with a stream that writes when the test says so. */
 export async function startTestStream(options: Partial<EventStreamOptions> = {}): Promise<TestStream> {
   const stream = startEventStream({ epochMs: () => 1_000, batchMs: 3_600_000, ...options });
-  const control = await startTestControl({ stream });
+  const clock = { read: () => ({ timeMs: 1_000, offsetMs: 0 }), change: unused };
+  const control = await startTestControl({ stream, clock });
   return {
     stream,
     url: control.url,
@@ -131,8 +139,14 @@ function toReader(response: IncomingMessage): TestReader {
   const chunks = response.setEncoding('utf8').iterator({ destroyOnReturn: false }) as AsyncIterator<string>;
   let rest = '';
   const waiting: StreamEvent[] = [];
+  const ids: string[] = [];
   return {
     response,
+    async ids() {
+      const { value } = await chunks.next();
+      for (const [, id] of String(value).matchAll(/^id: (\d+)\n\n/gm)) ids.push(id as string);
+      return ids;
+    },
     async take(count) {
       while (waiting.length < count) {
         const { value, done } = await chunks.next();

@@ -20,12 +20,13 @@ export interface ReplayTarget {
  */
 export async function replayRequest(
   found: FoundRequest,
-  { idempotencyKey }: ReplayOptions,
+  { idempotencyKey, body: editedBody }: ReplayOptions,
   { apiUrl, newId = randomUUID }: ReplayTarget,
 ): Promise<ReplayResult> {
   const { gateway } = found;
-  requireWhole(found);
-  const { body, newKey } = toBody(gateway, idempotencyKey, newId);
+  requireWhole(found, editedBody !== undefined);
+  const requestBody = editedBody === undefined ? gateway.requestBody : Buffer.from(editedBody);
+  const { body, newKey } = toBody({ ...gateway, requestBody }, idempotencyKey, newId);
   const { statusCode = 0, headers } = await send(gateway, body, apiUrl);
   const requestId = headers['x-amzn-requestid'];
   return {
@@ -36,10 +37,11 @@ export async function replayRequest(
   };
 }
 
-function requireWhole({ gateway, hasBodies }: FoundRequest): void {
+function requireWhole({ gateway, hasBodies }: FoundRequest, isEdited: boolean): void {
   if (gateway.method === '' || gateway.path === '') {
     throw refused(gateway, 'it could not be parsed as a request. Send it again with the program that made it.');
   }
+  if (isEdited) return;
   if (!hasBodies || gateway.requestBody.length !== gateway.requestBytes) {
     throw refused(
       gateway,

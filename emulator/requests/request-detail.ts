@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Message, RequestDetail } from '../../protocol/request-record.ts';
 import { masked } from '../masked.ts';
+import { characterEnd } from './character-end.ts';
 import type { FoundRequest } from './request-journal.ts';
 
 /** Bytes of a body that a detail shows. */
@@ -29,13 +30,6 @@ function toMessage(headers: readonly string[], body: Buffer, bodyBytes: number):
     bodyBytes,
     isTruncated: shown.length < bodyBytes,
   };
-}
-
-/** The end of the last whole character up to a position in UTF-8. */
-function characterEnd(body: Buffer, at: number): number {
-  let end = Math.min(at, body.length);
-  while (end < body.length && end > 0 && ((body[end] as number) & 0xc0) === 0x80) end -= 1;
-  return end;
 }
 
 function pairs(headers: readonly string[]): [name: string, value: string][] {

@@ -1,4 +1,5 @@
 import type { HistoryStatus } from '../../protocol/control-api.ts';
+import type { FilterFunction } from '../../protocol/filter/compile-filter.ts';
 import type { RequestRecord } from '../../protocol/request-record.ts';
 import type { RequestPage, RequestQuery } from '../../protocol/requests.ts';
 import type { DatabaseCallRecord } from '../dynamodb/call-record.ts';
@@ -20,6 +21,8 @@ export interface JournalOptions extends HistoryOptions {
    * more has become known of it. The function tells the story as it is when it is called.
    */
   readonly onPublish: (requestId: string, toRecord: () => RequestRecord) => void;
+  /** Epoch milliseconds of the emulated cloud; default: this machine's. */
+  readonly nowMs?: () => number;
   /** Half of that time; default 25 ms. */
   readonly publishAfterMs?: number;
 }
@@ -32,7 +35,7 @@ export interface RequestJournal extends Disposable {
   readonly noteDatabaseCalls: (records: readonly DatabaseCallRecord[]) => void;
   /** The request is sent again: the new one will say which it repeats. */
   readonly noteReplay: (requestId: string, replayOf: string) => void;
-  readonly list: (query: RequestQuery) => RequestPage;
+  readonly list: (query: RequestQuery, matches?: FilterFunction) => RequestPage;
   /** By its own id or that of its invocation. */
   readonly find: (id: string) => FoundRequest | undefined;
   /** Request id of the invocation; undefined: it was not invoked, or is no longer kept. */
@@ -55,7 +58,7 @@ const MAX_UNANSWERED = 2_000;
 
 /** Gathers what is told of requests. Telling costs a few microseconds; the stories are put together when they are read. */
 export function createRequestJournal(options: JournalOptions): RequestJournal {
-  const { limits, onPublish, publishAfterMs = 25 } = options;
+  const { limits, onPublish, publishAfterMs = 25, nowMs = Date.now } = options;
   /** By the request id of the invocation. */
   const entries = new Map<string, JournalEntry>();
   const unanswered = new Map<string, JournalEntry>();
@@ -74,7 +77,8 @@ export function createRequestJournal(options: JournalOptions): RequestJournal {
     invocationEnded,
     noteDatabaseCalls,
     noteReplay,
-    list: (query) => listRequests(history, query, { replayOf: ({ replayOf }) => replayOf, toRecord }),
+    list: (query, matches) =>
+      listRequests(history, query, { replayOf: ({ replayOf }) => replayOf, toRecord, matches, nowMs }),
     find,
     lambdaRequestIdOf: (requestId) => history.find(requestId)?.gateway.lambdaRequestId,
     status: () => history.status(),

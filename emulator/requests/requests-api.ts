@@ -1,3 +1,4 @@
+import type { FilterFunction } from '../../protocol/filter/compile-filter.ts';
 import type { RequestDetail } from '../../protocol/request-record.ts';
 import type { ReplayOptions, ReplayResult, RequestPage, RequestQuery } from '../../protocol/requests.ts';
 import { type ReplayTarget, replayRequest } from './replay.ts';
@@ -6,7 +7,8 @@ import type { RequestJournal } from './request-journal.ts';
 
 /** What the control API does with requests. */
 export interface RequestsApi {
-  readonly list: (query: RequestQuery) => RequestPage;
+  /** Those that meet the query and, if there is one, the filter. */
+  readonly list: (query: RequestQuery, matches?: FilterFunction) => RequestPage;
   /** Undefined: it is not kept. */
   readonly find: (id: string) => RequestDetail | undefined;
   /** Undefined: it is not kept. */

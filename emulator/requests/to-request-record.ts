@@ -1,4 +1,6 @@
 import type { Invocation, RequestRecord } from '../../protocol/request-record.ts';
+import { eventIdOf } from '../events/event-route.ts';
+import { apiKeyIdOf } from './api-key-id.ts';
 import { toDatabaseCalls, unitsOf } from './database-calls.ts';
 import { limitUsesOf } from './limit-uses.ts';
 import { phasesOf } from './phases.ts';
@@ -10,6 +12,8 @@ export function toRequestRecord(story: RequestStory, limits: RequestLimits): Req
   const { gateway, moreCalls } = story;
   const { readUnits, writeUnits } = unitsOf(story.calls);
   const invocation = toInvocation(story);
+  const eventId = eventIdOf(gateway);
+  const apiKeyId = apiKeyIdOf(gateway);
   return {
     requestId: gateway.requestId,
     extendedRequestId: gateway.extendedRequestId,
@@ -37,6 +41,8 @@ export function toRequestRecord(story: RequestStory, limits: RequestLimits): Req
     writeUnits: writeUnits + (moreCalls?.writeUnits ?? 0),
     faults: faultsOf(story),
     ...(story.replayOf !== undefined && { replayOf: story.replayOf }),
+    ...(eventId !== undefined && { eventId }),
+    ...(apiKeyId !== undefined && { apiKeyId }),
   };
 }
 

@@ -5,7 +5,8 @@ import type { InboxCursor } from './cursor.ts';
 import type { CallOptions } from './dynamodb.ts';
 import type { EventItem } from './event-item.ts';
 
-const INDEX_NAME = 'status-created_at-index';
+/** Of events by status and time. */
+export const INDEX_NAME = 'status-created_at-index';
 
 /** Work bound of one page: DynamoDB reads at most 1 MB a query. */
 export const MAX_QUERIES_PER_PAGE = 10;

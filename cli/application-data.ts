@@ -1,0 +1,45 @@
+import { dirname, join } from 'node:path';
+import type { Application, ApplicationContext, EventReader } from '../emulator/application.ts';
+import { WorkbenchError } from '../protocol/workbench-error.ts';
+import { LOCAL_API_KEY } from '../src/api-key.ts';
+import { listFixtures } from './fixtures/fixture-list.ts';
+
+/**
+ * What the emulator's dashboard and commands see of the Triggers API's own tables. The AWS SDK, which takes its time, is
+ * loaded when a table is first read.
+ */
+export function openApplication(context: ApplicationContext, templateFile: string): Application {
+  let opened: ReturnType<typeof openTables> | undefined;
+  const tables = () => {
+    opened ??= openTables(context);
+    return opened;
+  };
+  const events: EventReader = {
+    list: async (query, matches) => (await tables()).events.list(query, matches),
+    find: async (eventId) => (await tables()).events.find(eventId),
+  };
+  return {
+    events,
+    keyLimits: async () => (await tables()).keyLimits(),
+    fixtures: () => listFixtures(fixtureFolder(templateFile)),
+    localApiKey: LOCAL_API_KEY,
+  };
+}
+
+/** The user's own fixtures are beside the template. */
+export function fixtureFolder(templateFile: string): string {
+  return join(dirname(templateFile), 'fixtures');
+}
+
+async function openTables({ access, tables, environment, nowMs }: ApplicationContext) {
+  const { EventsTable, KeysTable, RateLimitsTable } = tables;
+  if (EventsTable === undefined || KeysTable === undefined || RateLimitsTable === undefined) {
+    throw new WorkbenchError('BAD_ARGUMENT', "The emulator's template lacks one of the tables of the Triggers API.");
+  }
+  const { openEventTable } = await import('./event-table.ts');
+  const { openKeyLimits } = await import('./key-limits.ts');
+  return {
+    events: openEventTable(access, EventsTable, nowMs),
+    keyLimits: openKeyLimits({ access, keysTable: KeysTable, rateLimitsTable: RateLimitsTable, environment, nowMs }),
+  };
+}

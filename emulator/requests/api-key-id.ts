@@ -1,0 +1,15 @@
+import { createHash } from 'node:crypto';
+import { API_KEY_ID_DIGITS } from '../../protocol/api-keys.ts';
+import type { GatewayRecord } from '../gateway/gateway-record.ts';
+
+/** The id of the key that a request came with, whether it is one or not; undefined: it came with none. */
+export function apiKeyIdOf({ requestHeaders }: Pick<GatewayRecord, 'requestHeaders'>): string | undefined {
+  const at = requestHeaders.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === 'x-api-key');
+  const key = at === -1 ? undefined : requestHeaders[at + 1];
+  return key === undefined || key === '' ? undefined : toApiKeyId(key);
+}
+
+/** The first digits of a key's SHA-256, which is all that is stored of it. */
+export function toApiKeyId(apiKey: string): string {
+  return createHash('sha256').update(apiKey).digest('hex').slice(0, API_KEY_ID_DIGITS);
+}
