@@ -1,0 +1,143 @@
+import type { Judgement } from '../model/judgement.ts';
+import type { EvidenceTable } from '../model/run-report.ts';
+import type { ScenarioOfKind } from '../scenario/scenario.ts';
+import { evenly } from './evenly.ts';
+import { RATE_PROBE, readRateHeaders, waitForWindow } from './key-window.ts';
+import type { ProbeAnswer } from './probe-client.ts';
+import { endingOf } from './probe-client.ts';
+import { type Findings, judgeNever, type ProbeRun } from './probe-run.ts';
+import { checkRetryAfter } from './retry-after.ts';
+
+export type KeyLimit = NonNullable<ScenarioOfKind<'rate-limits'>['key']>;
+
+/** What one key got in one window. */
+interface KeyResult {
+  readonly factor: number;
+  readonly apiKey: string;
+  readonly limit: number;
+  readonly sent: number;
+  readonly admitted: number;
+  readonly refused: number;
+  readonly others: readonly string[];
+  /** More than one: the requests were not all in one window, and the count says nothing. */
+  readonly windows: number;
+  readonly refusals: readonly ProbeAnswer[];
+}
+
+/** Share of its limit that the key sends which must not notice the others. */
+const QUIET_FACTOR = 0.2;
+
+/**
+ * Sends each factor of the limit with a key of its own, all in one window, and beside them a quiet key. With too few keys
+ * they take turns, a window each.
+ */
+export async function probeKeyLimit(key: KeyLimit, run: ProbeRun): Promise<Findings> {
+  const quietKey = run.apiKeys.length > 1 ? run.apiKeys.at(-1) : undefined;
+  const loudKeys = quietKey === undefined ? run.apiKeys : run.apiKeys.slice(0, -1);
+  const results: KeyResult[] = [];
+  const quiet: KeyResult[] = [];
+  const waiting = [...key.factors];
+  while (waiting.length > 0 && !run.signal.aborted) {
+    const factors = waiting.splice(0, loudKeys.length);
+    const asking = { apiKey: quietKey ?? (loudKeys[0] as string), counts: quietKey === undefined };
+    const limit = await waitForWindow(key, run, asking);
+    const sends = factors.map((factor, at) => sendWith(loudKeys[at] as string, factor, { ...key, limit }, run));
+    const beside = quietKey === undefined ? [] : [sendWith(quietKey, QUIET_FACTOR, { ...key, limit }, run)];
+    results.push(...(await Promise.all(sends)));
+    quiet.push(...(await Promise.all(beside)));
+  }
+  const retry = await checkRetryAfter(
+    key,
+    run,
+    results.flatMap(({ apiKey, refusals }) => refusals.map((answer) => ({ apiKey, answer }))),
+  );
+  return {
+    judgements: [
+      ...key.factors.map((factor) => judgeFactor(factor, key, results)),
+      judgeQuiet(quiet),
+      ...retry.judgements,
+    ],
+    evidence: [tableOf([...results, ...quiet], key), ...retry.evidence],
+  };
+}
+
+async function sendWith(
+  apiKey: string,
+  factor: number,
+  { limit, spread }: KeyLimit,
+  run: ProbeRun,
+): Promise<KeyResult> {
+  const answers = await evenly(Math.round(limit * factor), spread, run.signal, () =>
+    run.send({ ...RATE_PROBE, apiKey }),
+  );
+  const endings = answers.map(endingOf);
+  const resets = answers.map((answer) => readRateHeaders(answer)?.resetSeconds).filter((reset) => reset !== undefined);
+  return {
+    factor,
+    apiKey,
+    limit: answers.map((answer) => readRateHeaders(answer)?.limit).find((told) => told !== undefined) ?? limit,
+    sent: endings.length,
+    admitted: endings.filter((ending) => ending === '200').length,
+    refused: endings.filter((ending) => ending === '429').length,
+    others: endings.filter((ending) => ending !== '200' && ending !== '429'),
+    windows: new Set(resets).size,
+    refusals: answers.filter((answer) => endingOf(answer) === '429'),
+  };
+}
+
+function judgeFactor(factor: number, { mostUnused }: KeyLimit, results: readonly KeyResult[]): Judgement {
+  const common = {
+    id: `key-admitted-at-${factor}`,
+    sentence: `at ${factor} times its limit a key is admitted up to the limit, with less than ${mostUnused * 100} % left at the first refusal`,
+    unit: 'requests',
+  };
+  const result = results.find((each) => each.factor === factor);
+  if (result === undefined) return { ...common, verdict: 'inconclusive', reason: 'the run ended before it' };
+  const { sent, admitted, limit, others, windows } = result;
+  const known = { ...common, observed: admitted, limit, samples: sent };
+  if (others.length > 0) {
+    return {
+      ...known,
+      verdict: 'inconclusive',
+      reason: `${others.length} of ${sent} were answered neither way, first by ${others[0]}`,
+    };
+  }
+  if (windows > 1) return { ...known, verdict: 'inconclusive', reason: `the requests fell into ${windows} windows` };
+  // A refusal is right only when less than this share of the limit is left.
+  const least = Math.min(sent, Math.floor(limit * (1 - mostUnused)) + 1);
+  const isWithin = admitted <= limit && admitted >= least;
+  return {
+    ...known,
+    verdict: isWithin ? 'pass' : 'fail',
+    reason: `${admitted} of ${sent} were, the limit is ${limit}`,
+  };
+}
+
+function judgeQuiet(quiet: readonly KeyResult[]): Judgement {
+  const refused = quiet.flatMap(({ refusals }) => refusals.map(endingOf));
+  const sent = quiet.reduce((sum, each) => sum + each.sent, 0);
+  return judgeNever({
+    id: 'other-keys-untouched',
+    sentence: 'a key that stays under its limit is not refused while others are over theirs',
+    violations: refused.map((ending) => `it was answered with ${ending}`),
+    tried: sent,
+    planned: Math.max(1, sent),
+    unit: 'requests',
+  });
+}
+
+function tableOf(results: readonly KeyResult[], { window }: KeyLimit): EvidenceTable {
+  return {
+    title: `Limits of API keys, windows of ${window / 1000} s`,
+    columns: ['times the limit', 'limit', 'sent', 'admitted', 'ideal', 'refused', 'other'],
+    rows: results.map(({ factor, limit, sent, admitted, refused, others }) => [
+      factor,
+      limit,
+      sent,
+      admitted,
+      Math.min(sent, limit),
+      refused,
+      others.length,
+    ]),
+  };
+}
