@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { payloadText } from '../scenario/payload-text.ts';
 import type { ScenarioOfKind } from '../scenario/scenario.ts';
-import { CreatedEvent, eventBody, payloadText, readAnswer, readInboxIds } from './api-requests.ts';
+import { CreatedEvent, eventBody, readAnswer, readInboxIds } from './api-requests.ts';
 import { endingOf, type ProbeAnswer } from './probe-client.ts';
 import { type Findings, judgeNever, type ProbeRun } from './probe-run.ts';
 

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { MIN_PAYLOAD_BYTES } from '../scenario/request-mix.ts';
 import type { ProbeAnswer } from './probe-client.ts';
 import type { ProbeRecorder } from './probe-recorder.ts';
 
@@ -24,17 +23,6 @@ export function readAnswer<S extends z.ZodType>(answer: ProbeAnswer, schema: S):
     return undefined;
   }
 }
-
-/** A payload of exactly so many bytes of JSON in UTF-8, `MIN_PAYLOAD_BYTES` at least. */
-export function payloadText(bytes: number, characters: 'ascii' | 'multi-byte' = 'ascii'): string {
-  const fill = bytes - MIN_PAYLOAD_BYTES;
-  const wide = characters === 'multi-byte' ? Math.floor(fill / WIDE_BYTES) : 0;
-  return `{"p":"${WIDE.repeat(wide)}${'x'.repeat(fill - wide * WIDE_BYTES)}"}`;
-}
-
-/** Three bytes in UTF-8, one character. */
-const WIDE = '€';
-const WIDE_BYTES = 3;
 
 /** The body of a new event. */
 export function eventBody(event: {

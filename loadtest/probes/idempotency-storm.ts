@@ -3,8 +3,9 @@ import type * as z from 'zod';
 import { controlCall } from '../../protocol/control-client.ts';
 import { Fault, FaultList } from '../../protocol/faults.ts';
 import type { Judgement } from '../model/judgement.ts';
+import { payloadText } from '../scenario/payload-text.ts';
 import type { ScenarioOfKind } from '../scenario/scenario.ts';
-import { CreatedEvent, eventBody, payloadText, readAnswer, readInboxIds } from './api-requests.ts';
+import { CreatedEvent, eventBody, readAnswer, readInboxIds } from './api-requests.ts';
 import { endingOf, type ProbeAnswer } from './probe-client.ts';
 import { type Findings, judgeNever, type ProbeRun } from './probe-run.ts';
 

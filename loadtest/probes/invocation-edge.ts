@@ -1,4 +1,5 @@
-import { eventBody, payloadText } from './api-requests.ts';
+import { payloadText } from '../scenario/payload-text.ts';
+import { eventBody } from './api-requests.ts';
 import { whoAnswered } from './payload-limits.ts';
 import { endingOf } from './probe-client.ts';
 import type { ProbeRun } from './probe-run.ts';

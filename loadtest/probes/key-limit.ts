@@ -70,7 +70,7 @@ async function sendWith(
   const answers = await evenly(Math.round(limit * factor), spread, run.signal, () =>
     run.send({ ...RATE_PROBE, apiKey }),
   );
-  const endings = answers.map(endingOf);
+  const endings = answers.map(endingFor);
   const resets = answers.map((answer) => readRateHeaders(answer)?.resetSeconds).filter((reset) => reset !== undefined);
   return {
     factor,
@@ -81,8 +81,14 @@ async function sendWith(
     refused: endings.filter((ending) => ending === '429').length,
     others: endings.filter((ending) => ending !== '200' && ending !== '429'),
     windows: new Set(resets).size,
-    refusals: answers.filter((answer) => endingOf(answer) === '429'),
+    refusals: answers.filter((answer) => endingFor(answer) === '429'),
   };
+}
+
+/** The gateway's 429 tells nothing of the key's limit: the stage's throttle came first. */
+function endingFor(answer: ProbeAnswer): string {
+  const ending = endingOf(answer);
+  return ending === '429' && readRateHeaders(answer) === undefined ? "429 of the stage's throttle" : ending;
 }
 
 function judgeFactor(factor: number, { mostUnused }: KeyLimit, results: readonly KeyResult[]): Judgement {

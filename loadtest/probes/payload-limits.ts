@@ -2,8 +2,9 @@ import * as z from 'zod';
 import type { Judgement } from '../model/judgement.ts';
 import type { EvidenceTable } from '../model/run-report.ts';
 import type { Rung } from '../scenario/payload-limits.ts';
+import { payloadText } from '../scenario/payload-text.ts';
 import type { ScenarioOfKind } from '../scenario/scenario.ts';
-import { eventBody, payloadText, readAnswer, ServiceError } from './api-requests.ts';
+import { eventBody, readAnswer, ServiceError } from './api-requests.ts';
 import { findInvocationEdge, type InvocationEdge } from './invocation-edge.ts';
 import { endingOf, type ProbeAnswer } from './probe-client.ts';
 import type { Findings, ProbeRun } from './probe-run.ts';
@@ -56,7 +57,7 @@ export async function runPayloadLimits(scenario: ScenarioOfKind<'payload-limits'
 }
 
 /** A payload that is allowed as such does not fit into an item with all else of the event; how much is told. */
-async function findLargestPayload({ send }: ProbeRun, source: string): Promise<number | undefined> {
+export async function findLargestPayload({ send }: ProbeRun, source: string): Promise<number | undefined> {
   const body = eventBody({ source, payload: payloadText(MAX_PAYLOAD_BYTES) });
   const answer = await send({ operation: 'find-item-edge', method: 'POST', path: '/v1/events', body });
   const details = TooLarge.safeParse(readAnswer(answer, ServiceError)?.error.details).data;

@@ -7,8 +7,8 @@ import { probeStageLimit } from './stage-limit.ts';
 export async function runRateLimits(scenario: ScenarioOfKind<'rate-limits'>, run: ProbeRun): Promise<Findings> {
   const { key, stage } = scenario;
   const parts: Findings[] = [];
-  if (stage !== undefined) parts.push(await probeStageLimit(stage, run));
   if (key !== undefined) parts.push(await probeKeyLimit(key, run));
+  if (stage !== undefined) parts.push(await probeStageLimit(stage, run));
   return {
     judgements: parts.flatMap(({ judgements }) => judgements),
     evidence: parts.flatMap(({ evidence }) => evidence),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { MIN_PAYLOAD_BYTES } from './request-mix.ts';
+import { MIN_PAYLOAD_BYTES } from './payload-text.ts';
 
 /** Many send one event with one idempotency key at the same moment: one event may come of it, and one answer. */
 export const idempotencyStormFields = {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MIN_PAYLOAD_BYTES } from './payload-text.ts';
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html, and some more */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
@@ -21,9 +22,6 @@ const common = {
     .optional()
     .describe('Statuses that are a success; default: those of the contract.'),
 };
-
-/** The smallest payload that is one: `{"p":""}`. */
-export const MIN_PAYLOAD_BYTES = 8;
 
 const Create = z
   .strictObject({

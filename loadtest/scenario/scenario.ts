@@ -51,6 +51,9 @@ const Load = z.strictObject({
   load: LoadModel,
   mix: RequestMix,
   thresholds: Thresholds,
+  deployedThresholds: Thresholds.describe(
+    'Judged against a deployed system only: an emulator is as fast as its machine.',
+  ),
   pendingEvents: prepared.describe('Events that are sent before the load begins.'),
   nothingLost: z
     .boolean('must be true or false')

@@ -1,3 +1,5 @@
 import * as z from 'zod';
+import { Threshold } from '../judgement/threshold.ts';
 
-export const Thresholds = z.array(z.unknown()).default([]);
+/** What has to hold, each judged on its own. */
+export const Thresholds = z.array(Threshold, 'must be a list of thresholds').default([]);

@@ -232,11 +232,12 @@ function keyLimiter({ defect, keyLimit, windowMs = 60_000 }: BrokenServerOptions
 function stageBucket({ defect, stage }: BrokenServerOptions): () => boolean {
   if (stage === undefined) return () => true;
   const perSecond = defect === 'stage-limit-5-percent-over' ? stage.perSecond * 1.05 : stage.perSecond;
-  let tokens = defect === 'stage-limit-without-burst' ? 0 : stage.burst;
+  const burst = defect === 'stage-limit-half-burst' ? stage.burst / 2 : stage.burst;
+  let tokens = burst;
   let filledAt = performance.now();
   return () => {
     const now = performance.now();
-    tokens = Math.min(stage.burst, tokens + ((now - filledAt) / 1000) * perSecond);
+    tokens = Math.min(burst, tokens + ((now - filledAt) / 1000) * perSecond);
     filledAt = now;
     if (tokens < 1) return false;
     tokens -= 1;

@@ -4,7 +4,7 @@ export const DEFECTS = {
   'key-limit-10-percent-under': 'a key is refused with a tenth of its limit left',
   'key-limit-shared': 'all keys share one limit',
   'stage-limit-5-percent-over': 'the stage admits 5 % more than its bucket holds',
-  'stage-limit-without-burst': 'the bucket of the stage begins empty',
+  'stage-limit-half-burst': 'the bucket of the stage holds half of its burst',
   'retry-after-too-short': 'Retry-After ends before the window does',
   'retry-after-too-long': 'Retry-After names an hour',
   'ack-wins-twice': 'two of those who acknowledge at the same time are told that they did',

@@ -1,0 +1,175 @@
+import type { RequestRecord } from '../../protocol/request-record.ts';
+import type { Judgement } from '../model/judgement.ts';
+import type { EvidenceTable } from '../model/run-report.ts';
+import type { ScenarioOfKind } from '../scenario/scenario.ts';
+import { slopeOf } from '../statistics/slope.ts';
+import { endingOf, type ProbeAnswer } from './probe-client.ts';
+import { type Findings, judgeNever } from './probe-run.ts';
+
+/** One kind of work with all that is known of it. */
+export interface BudgetCase {
+  readonly name: string;
+  readonly answers: readonly ProbeAnswer[];
+  readonly records: readonly RequestRecord[];
+}
+
+type Limits = ScenarioOfKind<'lambda-budget'>['atMost'];
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
+const INTEGRATION_TIMEOUT_MS = 29_000;
+const FUNCTION_TIMEOUT_MS = 30_000;
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const MAX_PAYLOAD_BYTES = 6_291_456;
+
+/** How far the hardest work stayed from each limit. */
+export function judgeBudget(cases: readonly BudgetCase[], atMost: Limits, steadyRequests: number): Findings {
+  const invocations = cases.flatMap(({ records }) => records.flatMap(({ invocation }) => invocation ?? []));
+  const records = cases.flatMap((each) => each.records);
+  const memorySizeMb = Math.max(0, ...invocations.map((invocation) => invocation.memorySizeMb ?? 0));
+  const longestMs = Math.max(
+    0,
+    ...records.map(({ integrationLatencyMs, latencyMs }) => integrationLatencyMs ?? latencyMs),
+  );
+  const memoryMb = Math.max(0, ...invocations.map((invocation) => invocation.maxMemoryUsedMb ?? 0));
+  const responseBytes = Math.max(0, ...records.map((record) => record.responseBytes));
+  const answers = cases.flatMap((each) => each.answers);
+  const share = (id: string, sentence: string, observed: number, limit: number, unit: string): Judgement => ({
+    id,
+    sentence,
+    verdict: records.length === 0 ? 'inconclusive' : observed <= limit ? 'pass' : 'fail',
+    reason: records.length === 0 ? 'the emulator kept no record' : `it was ${Math.round(observed)} ${unit}`,
+    observed,
+    limit,
+    unit,
+    samples: records.length,
+  });
+  return {
+    judgements: [
+      judgeNever({
+        id: 'answered',
+        sentence: 'the hardest work is answered with success',
+        violations: answers.map(endingOf).filter((ending) => !/^2\d\d$/.test(ending)),
+        tried: answers.length,
+        planned: Math.max(1, answers.length),
+        unit: 'requests',
+      }),
+      share(
+        'time',
+        `the longest takes at most ${percent(atMost.timeShare)} of the gateway's 29 s`,
+        longestMs,
+        atMost.timeShare * INTEGRATION_TIMEOUT_MS,
+        'ms',
+      ),
+      share(
+        'memory',
+        `the most memory is at most ${percent(atMost.memoryShare)} of ${memorySizeMb} MB`,
+        memoryMb,
+        atMost.memoryShare * memorySizeMb,
+        'MB',
+      ),
+      share(
+        'response',
+        `the largest response is at most ${percent(atMost.responseShare)} of Lambda's 6 MB`,
+        responseBytes,
+        atMost.responseShare * MAX_PAYLOAD_BYTES,
+        'bytes',
+      ),
+      judgeGrowth(cases[0]?.records ?? [], atMost.memoryGrowthMbPer1000, steadyRequests),
+    ],
+    evidence: [tableOf(cases, memorySizeMb)],
+  };
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+/** Single values depend on each other: the peak of an environment only grows. */
+const BLOCK = 10;
+/** An environment's first invocations fill caches and compile code: they say nothing of the thousandth. */
+const SETTLED_SHARE = 0.5;
+
+/** Memory over invocations, environment by environment: its growth is a leak, or soon one. */
+function judgeGrowth(records: readonly RequestRecord[], limit: number, planned: number): Judgement {
+  const common = {
+    id: 'memory-growth',
+    sentence: `an environment's memory grows by at most ${limit} MB in a thousand invocations`,
+    limit,
+    unit: 'MB',
+    samples: records.length,
+  };
+  const byEnvironment = Map.groupBy(
+    records.toSorted((a, b) => a.timeMs - b.timeMs),
+    ({ invocation }) => invocation?.environment?.logStreamName,
+  );
+  const slopes = [...byEnvironment.values()].flatMap((all) => slopeOfMemory(all) ?? []);
+  const steepest = slopes.toSorted((a, b) => b.slope - a.slope)[0];
+  if (steepest === undefined) {
+    const missingSamples = Math.max(1, planned - records.length);
+    return { ...common, verdict: 'inconclusive', reason: 'too few invocations for a slope', missingSamples };
+  }
+  const [observed, lowerBound, upperBound] = [steepest.slope, steepest.lower, steepest.upper].map(
+    (each) => each * 1000,
+  ) as [number, number, number];
+  const verdict = upperBound <= limit ? 'pass' : lowerBound > limit ? 'fail' : 'inconclusive';
+  const reason = `${observed.toFixed(1)} MB, from ${lowerBound.toFixed(1)} to ${upperBound.toFixed(1)}, in the steepest of ${slopes.length} environments`;
+  return { ...common, verdict, reason, observed, lowerBound, upperBound };
+}
+
+function slopeOfMemory(records: readonly RequestRecord[]) {
+  const settled = records.slice(Math.floor(records.length * SETTLED_SHARE));
+  const [x, y]: [number[], number[]] = [[], []];
+  for (let from = 0; from + BLOCK <= settled.length; from += BLOCK) {
+    const block = settled.slice(from, from + BLOCK).map(({ invocation }) => invocation?.maxMemoryUsedMb ?? 0);
+    x.push(from + BLOCK / 2);
+    y.push(block.reduce((sum, value) => sum + value, 0) / BLOCK);
+  }
+  return slopeOf(x, y);
+}
+
+function tableOf(cases: readonly BudgetCase[], memorySizeMb: number): EvidenceTable {
+  const most = (values: readonly (number | undefined)[]) => {
+    const known = values.filter((value) => value !== undefined);
+    return known.length === 0 ? null : Math.round(Math.max(...known) * 10) / 10;
+  };
+  return {
+    title: 'Distance to the limits of Lambda and API Gateway',
+    columns: [
+      'work',
+      'requests',
+      'longest ms',
+      'of 29 s',
+      'billed ms',
+      'of 30 s',
+      'init ms',
+      'memory MB',
+      `of ${memorySizeMb} MB`,
+      'request bytes',
+      'response bytes',
+      'of 6 MB',
+    ],
+    rows: cases.map(({ name, records }) => {
+      const invocations = records.flatMap(({ invocation }) => invocation ?? []);
+      const longest = most(records.map(({ integrationLatencyMs }) => integrationLatencyMs));
+      const billed = most(invocations.map(({ billedDurationMs }) => billedDurationMs));
+      const memory = most(invocations.map(({ maxMemoryUsedMb }) => maxMemoryUsedMb));
+      const response = most(records.map(({ responseBytes }) => responseBytes));
+      const of = (value: number | null, limit: number) =>
+        value === null || limit === 0 ? null : `${((value / limit) * 100).toFixed(1)} %`;
+      return [
+        name,
+        records.length,
+        longest,
+        of(longest, INTEGRATION_TIMEOUT_MS),
+        billed,
+        of(billed, FUNCTION_TIMEOUT_MS),
+        most(invocations.map(({ initDurationMs }) => initDurationMs)),
+        memory,
+        of(memory, memorySizeMb),
+        most(records.map(({ requestBytes }) => requestBytes)),
+        response,
+        of(response, MAX_PAYLOAD_BYTES),
+      ];
+    }),
+  };
+}

@@ -1,0 +1,75 @@
+import { runLoad } from '../driver/run-load.ts';
+import { whyHopeless } from '../judgement/hopeless.ts';
+import { judgeRun } from '../judgement/judge-run.ts';
+import { quantity } from '../model/quantity.ts';
+import { type LoadModel, peakPerSecond, plannedRequests } from '../scenario/load-model.ts';
+import { loadPlan } from '../scenario/load-plan.ts';
+import type { ScenarioOfKind } from '../scenario/scenario.ts';
+import { judgeBalance } from './ledger-judgement.ts';
+import { findCapacity, loweredTo } from './machine-capacity.ts';
+import type { ScenarioOutcome, ScenarioRun } from './scenario-run.ts';
+import { startTimedFaults } from './timed-faults.ts';
+
+type LoadScenario = ScenarioOfKind<'load'>;
+
+/** Runs a mix of requests under a load, and judges its thresholds. */
+export async function runLoadScenario(scenario: LoadScenario, run: ScenarioRun): Promise<ScenarioOutcome> {
+  const { target, signal } = run;
+  const { load, notes } = await loadFor(scenario, run);
+  const plan = loadPlan({
+    ...{ url: target.url, apiKeys: target.apiKeys, runId: run.runId },
+    ...{ seed: scenario.seed, mix: scenario.mix, load, pendingEvents: scenario.pendingEvents },
+  });
+  const thresholds = [...scenario.thresholds, ...(target.kind === 'emulator' ? [] : scenario.deployedThresholds)];
+  const planned = load.model === 'open' ? plannedRequests(load) : undefined;
+  await using faults = startTimedFaults(scenario.faults, target.control);
+  const hopeless = new AbortController();
+  const outcome = await runLoad(plan, {
+    signal: AbortSignal.any([signal, hopeless.signal]),
+    onProgress: (progress, samples) => {
+      if (progress.state === 'running') faults.begin();
+      const why =
+        progress.state === 'running' ? whyHopeless(thresholds, { samples, plannedRequests: planned }) : undefined;
+      if (why !== undefined) hopeless.abort(why);
+      run.onProgress({ ...progress, samples, judgements: [] });
+    },
+  });
+  await faults.end();
+  const { samples, ledger, health } = outcome;
+  return {
+    samples,
+    ledger,
+    health,
+    judgements: [
+      ...judgeRun(thresholds, { samples, ledger, generator: health }),
+      judgeBalance(ledger),
+      ...faults.judgements(),
+    ],
+    evidence: faults.evidence(),
+    end: signal.aborted ? 'interrupted' : hopeless.signal.aborted ? 'aborted' : 'completed',
+    ...(hopeless.signal.aborted && { endReason: String(hopeless.signal.reason) }),
+    notes,
+  };
+}
+
+/** The load as it is written, or as much of it as the machine carries; and what a reader must know of that. */
+async function loadFor(
+  scenario: LoadScenario,
+  run: ScenarioRun,
+): Promise<{ load: LoadModel; notes: readonly string[] }> {
+  const { load, mix, seed } = scenario;
+  if (load.model === 'closed' || load.machineShare === undefined || run.target.kind !== 'emulator')
+    return { load, notes: [] };
+  const capacity = await findCapacity(mix, seed, run.target, run.signal);
+  const lowered = capacity === 0 ? load : loweredTo(load, capacity * load.machineShare);
+  const written = Math.max(...load.phases.map(peakPerSecond));
+  const offered = Math.max(...lowered.phases.map(peakPerSecond));
+  const carries = `a short calibration found that this machine carries about ${quantity(Math.round(capacity), '/s')}`;
+  if (lowered === load) return { load, notes: [`Offered as written, up to ${quantity(written, '/s')}: ${carries}.`] };
+  return {
+    load: lowered,
+    notes: [
+      `Offered up to ${quantity(Math.round(offered), '/s')} and not the ${quantity(written, '/s')} of the scenario: ${carries}. Give --rate for another.`,
+    ],
+  };
+}

@@ -1,0 +1,53 @@
+import { newRunId, runLoad } from '../driver/run-load.ts';
+import { OUTCOMES } from '../model/samples.ts';
+import type { LoadModel, OpenLoad, Phase } from '../scenario/load-model.ts';
+import { peakPerSecond } from '../scenario/load-model.ts';
+import { loadPlan } from '../scenario/load-plan.ts';
+import { expectedStatuses, type RequestMix } from '../scenario/request-mix.ts';
+import type { RunTarget } from './run-target.ts';
+
+/** Short: it finds a rate to begin with, and is no measurement. */
+const CALIBRATION: LoadModel = { model: 'closed', connections: 8, warmUp: 1_500, duration: 2_000, timeout: 10_000 };
+
+/** Successful answers a second of a short closed run of the mix: about what the machine carries. 0: none at all. */
+export async function findCapacity(
+  mix: RequestMix,
+  seed: number,
+  { url, apiKeys }: RunTarget,
+  signal: AbortSignal,
+): Promise<number> {
+  const plan = loadPlan({ url, apiKeys, seed, mix, runId: newRunId(), load: CALIBRATION, pendingEvents: 0 });
+  const { samples, phases } = await runLoad(plan, { signal });
+  const measured = phases.find(({ isWarmUp }) => !isWarmUp);
+  const seconds = measured === undefined ? 0 : (measured.endMs - measured.startMs) / 1000;
+  const successes = new Set(mix.flatMap((request) => expectedStatuses(request)));
+  let answered = 0;
+  for (let at = 0; at < samples.length; at += 1) {
+    const isHttp = OUTCOMES[samples.outcome[at] as number] === 'http';
+    if (samples.isWarmUp[at] === 0 && isHttp && successes.has(samples.status[at] as number)) answered += 1;
+  }
+  return seconds > 0 ? answered / seconds : 0;
+}
+
+/** A load with all rates lowered in one proportion, until its highest is `perSecond`; as it is if it never exceeds that. */
+export function loweredTo(load: OpenLoad, perSecond: number): OpenLoad {
+  const factor = perSecond / Math.max(...load.phases.map(peakPerSecond));
+  return factor >= 1 ? load : scaled(load, factor);
+}
+
+/** All rates times a factor. */
+export function scaled(load: OpenLoad, factor: number): OpenLoad {
+  return { ...load, phases: load.phases.map((phase) => scalePhase(phase, factor)) };
+}
+
+function scalePhase(phase: Phase, factor: number): Phase {
+  switch (phase.shape) {
+    case 'constant':
+    case 'poisson':
+      return { ...phase, perSecond: phase.perSecond * factor };
+    case 'ramp':
+      return { ...phase, fromPerSecond: phase.fromPerSecond * factor, toPerSecond: phase.toPerSecond * factor };
+    case 'spike':
+      return { ...phase, perSecond: phase.perSecond * factor, peakPerSecond: phase.peakPerSecond * factor };
+  }
+}

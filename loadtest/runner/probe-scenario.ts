@@ -1,0 +1,83 @@
+import { calibrate } from '../driver/calibration.ts';
+import { GeneratorMeter } from '../driver/generator-meter.ts';
+import { runAckRace } from '../probes/ack-race.ts';
+import { runIdempotencyStorm } from '../probes/idempotency-storm.ts';
+import { runLambdaBudget } from '../probes/lambda-budget.ts';
+import { runPayloadLimits } from '../probes/payload-limits.ts';
+import { openProbeClient } from '../probes/probe-client.ts';
+import { type ProbeRecorder, recordProbes } from '../probes/probe-recorder.ts';
+import type { Findings, ProbeRun } from '../probes/probe-run.ts';
+import { runRateLimits } from '../probes/rate-limits.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { judgeBalance } from './ledger-judgement.ts';
+import type { ScenarioOutcome, ScenarioRun } from './scenario-run.ts';
+
+export type ProbeScenario = Exclude<Scenario, { readonly kind: 'load' | 'stress' }>;
+
+/** At a time, over all that a probe begins. */
+const CONNECTIONS = 256;
+const TIMEOUT_MS = 35_000;
+const PROGRESS_MS = 500;
+
+/** Runs a scenario of single requests, each of which is known to the byte. */
+export async function runProbeScenario(scenario: ProbeScenario, run: ScenarioRun): Promise<ScenarioOutcome> {
+  const { target, runId, signal } = run;
+  const { url, apiKeys, control, isOwnEmulator } = target;
+  const startedAt = performance.now();
+  const calibrationMs = calibrate(() => performance.now());
+  const meter = new GeneratorMeter();
+  using client = openProbeClient({ url, apiKey: apiKeys[0] ?? '', connections: CONNECTIONS, timeoutMs: TIMEOUT_MS });
+  const recorder = recordProbes(client, apiKeys, startedAt);
+  meter.start();
+  const ticker = setInterval(() => run.onProgress(progressOf(scenario, recorder, startedAt)), PROGRESS_MS);
+  let findings: Findings;
+  try {
+    findings = await runKind(scenario, { send: recorder.send, runId, apiKeys, control, isOwnEmulator, signal });
+  } finally {
+    clearInterval(ticker);
+  }
+  const health = {
+    ...meter.stop(),
+    calibrationMs,
+    calibrationRatio: calibrate(() => performance.now()) / calibrationMs,
+  };
+  const ledger = recorder.ledger();
+  return {
+    samples: recorder.samples(),
+    ledger,
+    health,
+    judgements: [...findings.judgements, judgeBalance(ledger)],
+    evidence: findings.evidence,
+    end: signal.aborted ? 'interrupted' : 'completed',
+    notes: [],
+  };
+}
+
+function runKind(scenario: ProbeScenario, run: ProbeRun): Promise<Findings> {
+  switch (scenario.kind) {
+    case 'ack-race':
+      return runAckRace(scenario, run);
+    case 'idempotency-storm':
+      return runIdempotencyStorm(scenario, run);
+    case 'payload-limits':
+      return runPayloadLimits(scenario, run);
+    case 'rate-limits':
+      return runRateLimits(scenario, run);
+    case 'lambda-budget':
+      return runLambdaBudget(scenario, run);
+  }
+}
+
+function progressOf({ kind }: ProbeScenario, recorder: ProbeRecorder, startedAt: number) {
+  const { scheduled, sent, answered, timedOut, reset, refused } = recorder.ledger();
+  return {
+    state: 'running' as const,
+    phase: kind,
+    elapsedMs: performance.now() - startedAt,
+    ...{ scheduled, sent, answered, timedOut, reset, refused },
+    unexpected: timedOut + reset + refused,
+    lateShare: 0,
+    samples: recorder.samples(),
+    judgements: [],
+  };
+}

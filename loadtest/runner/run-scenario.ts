@@ -1,0 +1,90 @@
+import { availableParallelism, cpus, platform } from 'node:os';
+import { VERSION } from '../../protocol/version.ts';
+import { newRunId } from '../driver/run-load.ts';
+import { measurementsOf } from '../judgement/measurements.ts';
+import { overallVerdict } from '../model/judgement.ts';
+import type { RunReport } from '../model/run-report.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { runLoadScenario } from './load-run.ts';
+import { runProbeScenario } from './probe-scenario.ts';
+import { preflight, type RunTarget } from './run-target.ts';
+import type { RunProgress, ScenarioOutcome, ScenarioRun } from './scenario-run.ts';
+import { runStress } from './stress-run.ts';
+
+export interface RunScenarioOptions {
+  readonly target: RunTarget;
+  /** Ends the run early; it still tells all that it has found out. */
+  readonly signal: AbortSignal;
+  /** Where the scenario was read. */
+  readonly file?: string | undefined;
+  readonly onProgress?: (progress: RunProgress) => void;
+}
+
+/**
+ * Runs a scenario and reports. Rejects with NOT_RUNNING or REQUEST_REFUSED if there is nothing to run it against;
+ * whatever the target does once the run has begun is a part of the report.
+ */
+export async function runScenario(scenario: Scenario, options: RunScenarioOptions): Promise<RunReport> {
+  const { target, signal, onProgress = () => {} } = options;
+  await preflight(target, signal);
+  const startedAtMs = Date.now();
+  const outcome = await runKind(scenario, { runId: newRunId(), target, signal, onProgress });
+  return reportOf(scenario, options, outcome, startedAtMs);
+}
+
+function runKind(scenario: Scenario, run: ScenarioRun): Promise<ScenarioOutcome> {
+  switch (scenario.kind) {
+    case 'load':
+      return runLoadScenario(scenario, run);
+    case 'stress':
+      return runStress(scenario, run);
+    default:
+      return runProbeScenario(scenario, run);
+  }
+}
+
+const EMULATOR_NOTE =
+  'Latencies are those of this machine with an emulated cloud: they show the software, and are not those of AWS.';
+
+function reportOf(
+  scenario: Scenario,
+  { target, file }: RunScenarioOptions,
+  outcome: ScenarioOutcome,
+  startedAtMs: number,
+): RunReport {
+  const { samples, ledger, health, judgements, evidence, server, end, endReason, notes } = outcome;
+  const note = [...(target.kind === 'emulator' ? [EMULATOR_NOTE] : []), ...notes].join(' ');
+  return {
+    schemaVersion: 1,
+    tool: { name: 'triggers-workbench', version: VERSION },
+    scenario: {
+      name: scenario.name,
+      description: scenario.description,
+      seed: scenario.seed,
+      ...(file !== undefined && { file }),
+    },
+    startedAt: new Date(startedAtMs).toISOString(),
+    durationMs: Date.now() - startedAtMs,
+    target: {
+      url: target.url,
+      kind: target.kind,
+      ...(target.version !== undefined && { version: target.version }),
+      ...(note !== '' && { note }),
+    },
+    machine: {
+      node: process.version,
+      cpus: availableParallelism(),
+      cpuModel: cpus()[0]?.model ?? 'unknown',
+      platform: `${platform()} ${process.arch}`,
+    },
+    end,
+    ...(endReason !== undefined && { endReason }),
+    generator: health,
+    ...measurementsOf(samples),
+    ledger,
+    ...(server !== undefined && { server }),
+    evidence: [...evidence],
+    judgements: [...judgements],
+    verdict: overallVerdict(judgements),
+  };
+}
