@@ -106,6 +106,24 @@ test('throttles by an injected fault as DynamoDB does, and stores nothing', asyn
   expect(await database.call('Scan', { TableName })).toMatchObject({ Count: 0 });
 });
 
+test('denies by an injected fault what the role allows, as IAM does', async () => {
+  await using database = await start();
+  database.setFaults([fault('dynamodb-access-denied')]);
+
+  const answer = await database.answer('PutItem', { TableName, Item }, FUNCTION);
+
+  expect(answer).toMatchObject({
+    status: 400,
+    body: {
+      __type: expect.stringMatching(/#AccessDeniedException$/),
+      Message: expect.stringMatching(
+        `^User: arn:aws:sts::\\d+:assumed-role/\\S+ is not authorized to perform: dynamodb:PutItem on resource: ${TABLE} because no identity-based policy allows`,
+      ),
+    },
+  });
+  expect(await database.call('Scan', { TableName })).toMatchObject({ Count: 0 });
+});
+
 test('throttles the index that is queried', async () => {
   await using database = await start();
   database.setFaults([fault('dynamodb-throttle', { operation: 'Scan' })]);

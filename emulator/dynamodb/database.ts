@@ -97,7 +97,8 @@ export async function openDatabase(settings: DatabaseSettings, parts: DatabasePa
             tableNames: tableNamesOf(input),
             partitionKeys: () => partitionKeysOf(store, input),
           }),
-        faultAnswer: (fault, operation, input) => faultAnswer(fault, { operation, input, store, region, accountId }),
+        faultAnswer: (fault, operation, input) =>
+          faultAnswer(fault, { operation, input, store, region, accountId, callerArn }),
         consumedOf,
         record: parts.record,
         monotonicMs: clock.monotonicMs,

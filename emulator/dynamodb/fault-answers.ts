@@ -2,6 +2,7 @@ import type { Fault } from '../../protocol/faults.ts';
 import { type CallInput, findTable, indexNameOf, resourcesOf, tableNamesOf } from './call-subjects.ts';
 import { ThrottlingError } from './capacity-throttling.ts';
 import type { OpenStore } from './dynalite-internals.ts';
+import { denial } from './permissions.ts';
 import { createServiceError, type ServiceError } from './service-error.ts';
 
 /** What DynamoDB answers to a call that an injected fault strikes; undefined: the fault only holds the call up. */
@@ -13,6 +14,8 @@ export function faultAnswer(
     readonly store: OpenStore;
     readonly region: string;
     readonly accountId: string;
+    /** Who calls, as denials name it. */
+    readonly callerArn: string;
   },
 ): Error | undefined {
   switch (fault.kind) {
@@ -20,6 +23,8 @@ export function faultAnswer(
       return throttling(call);
     case 'dynamodb-error':
       return createInternalError();
+    case 'dynamodb-access-denied':
+      return accessDenied(call);
     default:
       return undefined;
   }
@@ -43,6 +48,12 @@ function throttling({ operation, input, store, region, accountId }: Parameters<t
   return new ThrottlingError(isOnDemand ? 'onDemand' : 'provisioned', [
     { reason: `${what}${access}KeyRangeThroughputExceeded`, resource },
   ]);
+}
+
+/** As if the role's policy had no statement for it. */
+function accessDenied({ operation, input, region, accountId, callerArn }: Parameters<typeof faultAnswer>[1]): Error {
+  const [resource = '*'] = resourcesOf(input, region, accountId);
+  return denial('notAllowed', { callerArn, action: `dynamodb:${operation}`, resource });
 }
 
 const READS: ReadonlySet<string> = new Set(['BatchGetItem', 'GetItem', 'Query', 'Scan']);

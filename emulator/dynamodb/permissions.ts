@@ -82,8 +82,8 @@ function toPattern(wildcards: readonly string[], flags: string): RegExp {
   return new RegExp(`^(?:${alternatives.join('|')})$`, `s${flags}`);
 }
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
-function denial(
+/** The answer to a caller who may not do something. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
+export function denial(
   decision: 'notAllowed' | 'denied',
   { callerArn, action, resource }: { callerArn: string; action: string; resource: string },
 ): ServiceError {

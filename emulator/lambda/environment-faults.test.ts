@@ -41,6 +41,17 @@ test('a lack of memory is reported as one', async () => {
   await fn.logged(/\tMax Memory Used: 512 MB\t.*Error Type: Runtime\.OutOfMemory\t\n$/);
 });
 
+test('a throttle is as if no concurrency were left: no environment sees it, and others go on', async () => {
+  await using fn = await startTestFunction({ code: COUNTING });
+
+  const result = await fn.invoke({}, 'lambda-throttle');
+  const after = await fn.value();
+
+  expect(result).toMatchObject({ kind: 'throttled', reason: 'ConcurrentInvocationLimitExceeded' });
+  expect(await fn.reported(result.requestId)).toMatchObject({ status: 'throttled', faultId: 'fault-1', durationMs: 0 });
+  expect(after).toMatchObject({ n: 1 });
+});
+
 test('a timeout comes when the time of the function is over, and the handler has seen nothing', async () => {
   await using fn = await startTestFunction({
     timeoutMs: 300,

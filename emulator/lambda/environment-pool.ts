@@ -143,10 +143,12 @@ export async function startEnvironmentPool(options: EnvironmentPoolOptions): Pro
     const eventBytes = Buffer.byteLength(event);
     if (eventBytes > MAX_SYNC_REQUEST_BYTES) return { kind: 'tooLarge', requestId, eventBytes };
     const requestedAtMs = nowMs();
-    if (running + queue.length >= concurrencyLimit()) {
+    const throttling = fault?.kind === 'lambda-throttle' ? fault : undefined;
+    if (throttling !== undefined || running + queue.length >= concurrencyLimit()) {
       const reason = throttleReason();
       throttled += 1;
-      observer?.invocationEnded(throttledReport(settings.function, { requestId, reason, requestedAtMs }));
+      const refused = { requestId, reason, requestedAtMs, faultId: throttling?.faultId };
+      observer?.invocationEnded(throttledReport(settings.function, refused));
       return { kind: 'throttled', requestId, reason };
     }
     const work: QueuedWork = { requestId, event, traceId, fault, requestedAtMs };
