@@ -205,7 +205,7 @@ export interface components {
          * @description An ISO 8601 time to the second, with up to 9 decimals. The offset is `Z`, `±hh:mm`, `±hhmm` or `±hh`
          *     (send `+` as `%2B`: in a query `+` is a space); without one it is UTC. A date alone is its midnight in
          *     UTC. Bounds are compared with every digit given. A time that its offset moves out of the years 0000 to
-         *     9999 stands for the nearest end.
+         *     9999 stands for the nearest end. Other spellings of ISO 8601 may be taken too, for the same times.
          */
         TimeBound: string;
         /**
@@ -450,8 +450,8 @@ export interface components {
             type: string;
         };
         /**
-         * @description The member with dots (`metadata.priority`), the parameter (`limit`), or `body` for the body as a whole;
-         *     cut off after 255 characters.
+         * @description The member with dots (`metadata.priority`), the parameter (`limit`), `body` for the body as a whole, or
+         *     `path` for one that is not valid percent-encoding; cut off after 255 characters.
          */
         FieldPath: string;
         EventNotFoundDetails: {
@@ -740,7 +740,25 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["GatewayMessage"];
-                "text/plain": "HTTP content length exceeded 10485760 bytes.";
+                text: "HTTP content length exceeded 10485760 bytes.";
+            };
+        };
+        /** @description The URL is over 10,240 characters, as it is sent. */
+        GatewayUriTooLong: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                text: "An HTTP line is larger than 10240 bytes.";
+            };
+        };
+        /** @description The values of all headers together are over 10,240 bytes. */
+        GatewayHeadersTooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                text: "HTTP header is larger than 10240 bytes.";
             };
         };
         /** @description The stage or the account gets more requests than its throttle lets through. */
@@ -813,7 +831,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PayloadTooLargeError"] | components["schemas"]["GatewayMessage"];
-                "text/plain": "HTTP content length exceeded 10485760 bytes.";
+                text: "HTTP content length exceeded 10485760 bytes.";
             };
         };
         /** @description The key has used up its limit (service), or the stage or account is throttled (gateway). */
@@ -1001,7 +1019,9 @@ export interface operations {
                 };
             };
             403: components["responses"]["GatewayForbidden"];
+            414: components["responses"]["GatewayUriTooLong"];
             429: components["responses"]["GatewayThrottled"];
+            431: components["responses"]["GatewayHeadersTooLarge"];
             500: components["responses"]["InternalServerError"];
             502: components["responses"]["BadGateway"];
             504: components["responses"]["GatewayTimeout"];
@@ -1022,8 +1042,8 @@ export interface operations {
             cookie?: never;
         };
         /**
-         * @description The event, with `Content-Type` `application/json`. Any other type, charset or none is a
-         *     415.
+         * @description The event, with `Content-Type` `application/json`. Any other type, charset or none is a 415, and so is
+         *     a compressed body.
          */
         requestBody: {
             content: {
@@ -1052,8 +1072,10 @@ export interface operations {
             403: components["responses"]["GatewayForbidden"];
             409: components["responses"]["IdempotencyConflict"];
             413: components["responses"]["TooLarge"];
+            414: components["responses"]["GatewayUriTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["GatewayHeadersTooLarge"];
             500: components["responses"]["InternalServerError"];
             502: components["responses"]["BadGateway"];
             503: components["responses"]["ServiceUnavailable"];
@@ -1101,7 +1123,9 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["GatewayForbidden"];
             404: components["responses"]["EventNotFound"];
+            414: components["responses"]["GatewayUriTooLong"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["GatewayHeadersTooLarge"];
             500: components["responses"]["InternalServerError"];
             502: components["responses"]["BadGateway"];
             503: components["responses"]["ServiceUnavailable"];
@@ -1148,7 +1172,9 @@ export interface operations {
             400: components["responses"]["InvalidEventId"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["GatewayForbidden"];
+            414: components["responses"]["GatewayUriTooLong"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["GatewayHeadersTooLarge"];
             500: components["responses"]["InternalServerError"];
             502: components["responses"]["BadGateway"];
             503: components["responses"]["ServiceUnavailable"];
@@ -1197,7 +1223,9 @@ export interface operations {
             403: components["responses"]["GatewayForbidden"];
             404: components["responses"]["EventNotFound"];
             409: components["responses"]["AlreadyAcknowledged"];
+            414: components["responses"]["GatewayUriTooLong"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["GatewayHeadersTooLarge"];
             500: components["responses"]["InternalServerError"];
             502: components["responses"]["BadGateway"];
             503: components["responses"]["ServiceUnavailable"];
@@ -1286,7 +1314,9 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["GatewayForbidden"];
+            414: components["responses"]["GatewayUriTooLong"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["GatewayHeadersTooLarge"];
             500: components["responses"]["InternalServerError"];
             502: components["responses"]["BadGateway"];
             503: components["responses"]["ServiceUnavailable"];

@@ -80,6 +80,11 @@ export function eventNotFound(eventId: string): ApiError {
   });
 }
 
+/** A 415 for a body that is said to be compressed, whatever it is. */
+export function compressedBody(): ApiError {
+  return new ApiError('UNSUPPORTED_MEDIA_TYPE', 'The body must not be compressed: send it without Content-Encoding.');
+}
+
 /** A 413 with both sizes in bytes. */
 export function payloadTooLarge(what: string, limitBytes: number, actualBytes: number): ApiError {
   return new ApiError('PAYLOAD_TOO_LARGE', `${what} has ${actualBytes} bytes; at most ${limitBytes} are accepted.`, {

@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler } from 'express';
-import { ApiError, payloadTooLarge, validationError } from '../errors.ts';
+import { ApiError, compressedBody, payloadTooLarge, validationError } from '../errors.ts';
 import { describeError, type Logger } from '../logger.ts';
 import { type RequestContext, sendJsonText } from '../request-context.ts';
 import { isUnavailable } from '../store/dynamodb.ts';
@@ -60,7 +60,7 @@ function fromExpress(thrown: unknown): ApiError | undefined {
   };
   if (type === 'entity.too.large') return payloadTooLarge('The request body', limit ?? 0, length ?? 0);
   if (type === 'encoding.unsupported') {
-    return new ApiError('UNSUPPORTED_MEDIA_TYPE', 'The body must not be compressed: send it without Content-Encoding.');
+    return compressedBody();
   }
   if (thrown instanceof URIError) {
     return validationError(

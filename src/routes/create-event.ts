@@ -1,4 +1,4 @@
-import { ApiError, payloadTooLarge } from '../errors.ts';
+import { ApiError, compressedBody, payloadTooLarge } from '../errors.ts';
 import { newEventId } from '../event-id.ts';
 import { type NewEvent, parseNewEvent } from '../new-event.ts';
 import { type ApiResponse, type AuthenticatedKey, type Endpoint, sendJson } from '../request-context.ts';
@@ -16,6 +16,8 @@ export interface CreateEventOptions {
 /** `POST /events`: one put, or with an idempotency key a claim and then a put that a retry can repeat. */
 export function createEvent({ events, idempotency, nowMicros }: CreateEventOptions): Endpoint {
   return async (request, response) => {
+    // In Lambda the body comes read already, past the parser that would look at this.
+    if (isCompressed(request.headers['content-encoding'])) throw compressedBody();
     const event = parseNewEvent(request.body, request.headers['content-type']);
     const item = toEventItem(event, newEventId(nowMicros()));
     const itemBytes = largestItemBytes(item);
@@ -52,6 +54,10 @@ export function createEvent({ events, idempotency, nowMicros }: CreateEventOptio
     response.setHeader('Idempotent-Replayed', 'true');
     answer(response, claim.key);
   }
+}
+
+function isCompressed(contentEncoding: string | undefined): boolean {
+  return contentEncoding !== undefined && contentEncoding.toLowerCase() !== 'identity';
 }
 
 function keyOf({ event_id, created_at }: EventItem): EventKey {

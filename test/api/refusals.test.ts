@@ -85,6 +85,14 @@ for (const { name, start, test } of TARGETS) {
     }
   });
 
+  test(`${name}: a body that is said to be compressed is 415, whatever it is`, async ({ api }) => {
+    for (const encoding of ['gzip', 'br', 'x']) {
+      const answer = await api.create({}, { 'Content-Encoding': encoding });
+      expect([encoding, answer.status, answer.body.error?.code]).toEqual([encoding, 415, 'UNSUPPORTED_MEDIA_TYPE']);
+    }
+    expect((await api.create({}, { 'Content-Encoding': 'identity' })).status).toBe(201);
+  });
+
   test(`${name}: every way to write the media type JSON in UTF-8 is accepted`, async ({ api }) => {
     const written = [
       'application/json',
