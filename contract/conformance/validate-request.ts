@@ -39,6 +39,11 @@ export function requestProblems(contract: Contract, request: MadeRequest): reado
     return [{ where: 'route', field: 'path', message, seen, pointer: '#/paths' }];
   }
   const { operation, pathParameters } = route;
+  if (!isDecodable(request.path)) {
+    const message = 'must be valid percent-encoding of UTF-8';
+    const seen = request.path.split('?')[0] ?? '';
+    return [{ where: 'path', field: 'path', message, seen, pointer: operation.pointer }];
+  }
   const query = queryOf(request.path);
   const header = (name: string) => headerValue(request.headers, name);
   return [
@@ -57,6 +62,15 @@ export function requestProblems(contract: Contract, request: MadeRequest): reado
     }),
     ...bodyProblems(contract, operation, request),
   ];
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path.split('?')[0] ?? '');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A query as the service reads it: a text that is no percent-encoding stands for itself. */

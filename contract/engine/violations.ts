@@ -1,0 +1,81 @@
+import { CHECKS, type CheckId, type Phase } from '../model/checks.ts';
+import type { Violation } from '../model/finding.ts';
+import type { Contract } from '../spec/contract.ts';
+import { curlCommand } from './curl-command.ts';
+import type { Answer, NoAnswer } from './session.ts';
+import type { TrialFinding } from './trial.ts';
+
+/** How a finding came about. */
+export interface Provocation {
+  readonly phase: Phase;
+  /** What `--path` takes. */
+  readonly path: string;
+  readonly shrinks: number;
+}
+
+export interface Violations {
+  /** Whether the same was found before. */
+  readonly isKnown: (finding: TrialFinding) => boolean;
+  /** Keeps the first of each kind, counts the others. */
+  readonly add: (finding: TrialFinding, provocation: Provocation) => void;
+  readonly list: () => readonly Violation[];
+}
+
+export interface ViolationsOptions {
+  readonly contract: Contract;
+  readonly seed: number;
+  readonly selected: (check: CheckId) => boolean;
+  /** Names of the variables that stand for keys. */
+  readonly variables: ReadonlySet<string>;
+  readonly onViolation?: ((violation: Violation) => void) | undefined;
+}
+
+export function collectViolations(options: ViolationsOptions): Violations {
+  const { contract, seed, selected, variables, onViolation } = options;
+  const byKey = new Map<string, { violation: Violation; count: number }>();
+
+  return {
+    isKnown: (finding) => byKey.has(findingKey(finding)),
+    add(finding, { phase, path, shrinks }) {
+      if (!selected(finding.check)) return;
+      const key = findingKey(finding);
+      const known = byKey.get(key);
+      if (known !== undefined) {
+        known.count += 1;
+        return;
+      }
+      const { check, sentence, expected, seen, pointer, operation, evidence } = finding;
+      const violation: Violation = {
+        check,
+        severity: CHECKS[check].severity,
+        phase,
+        ...(operation !== undefined && { operation }),
+        sentence,
+        expected,
+        seen,
+        ...(pointer !== undefined && { place: contract.placeOf(pointer) }),
+        exchanges: evidence.map(({ exchange }) => exchange),
+        curl: evidence.map((answer) => toCurl(answer, variables)),
+        seed,
+        path,
+        shrinks,
+        count: 1,
+      };
+      byKey.set(key, { violation, count: 1 });
+      onViolation?.(violation);
+    },
+    list: () => [...byKey.values()].map(({ violation, count }) => ({ ...violation, count })),
+  };
+}
+
+/** Findings that are the same defect, whatever the values that showed it. */
+export function findingKey({ check, operation, pointer, expected, evidence }: TrialFinding): string {
+  const last = evidence.at(-1);
+  const status = last !== undefined && 'status' in last ? last.status : '';
+  return [check, operation ?? '', pointer ?? '', status, pointer === undefined ? expected : ''].join(' ');
+}
+
+function toCurl({ request, exchange, shownHeaders }: Answer | NoAnswer, variables: ReadonlySet<string>): string {
+  const { method, body, framing } = request;
+  return curlCommand({ method, url: exchange.request.url, headers: shownHeaders, body, framing, variables });
+}
