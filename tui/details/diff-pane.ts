@@ -1,4 +1,6 @@
-import type { Message, RequestDetail } from '../../protocol/request-record.ts';
+import { layOutJson } from '../../protocol/json-layout.ts';
+import { diffLines } from '../../protocol/line-diff.ts';
+import { requestText } from '../../protocol/request-text.ts';
 import { safe } from '../../protocol/safe-text.ts';
 import { innerSize, type Pane } from '../draw/pane.ts';
 import type { Rect } from '../layout/layout.ts';
@@ -7,8 +9,6 @@ import type { View } from '../screens/view.ts';
 import type { Subject } from '../state/effect.ts';
 import type { Layer } from '../state/ui-state.ts';
 import { type Line, span } from '../text/line.ts';
-import { diffLines } from './line-diff.ts';
-import { layOutJson } from './message-lines.ts';
 
 type DiffLayer = Extract<Layer, { readonly kind: 'diff' }>;
 
@@ -50,22 +50,4 @@ function textOf(model: DashboardModel, { kind, id }: Subject): readonly string[]
     'payload:',
     ...layOutJson(payload).split('\n'),
   ];
-}
-
-function requestText({ record, request, response }: RequestDetail): readonly string[] {
-  const { method, path, query, status, why, invocation } = record;
-  return [
-    `${method} ${path}${query === undefined ? '' : `?${query}`}`,
-    ...messageText(request),
-    '',
-    `status ${status}`,
-    `why ${why.layer} ${why.rule}`,
-    `start ${invocation?.environment?.start ?? '-'}`,
-    ...messageText(response),
-  ];
-}
-
-function messageText(message: Message | undefined): readonly string[] {
-  if (message === undefined) return ['(no longer kept)'];
-  return [...message.headers.map(([name, value]) => `${name}: ${value}`), '', ...layOutJson(message.body).split('\n')];
 }

@@ -1,3 +1,4 @@
+import { layOutJson } from '../../protocol/json-layout.ts';
 import type { Message } from '../../protocol/request-record.ts';
 import { type SafeText, safe } from '../../protocol/safe-text.ts';
 import { shortBytes } from '../text/figures.ts';
@@ -35,35 +36,6 @@ export function bodyLines(body: string, width: number, theme: Theme): readonly L
       span(text),
     ]),
   );
-}
-
-/**
- * JSON with a member or element on each line. Nothing is parsed and printed again, which would change long numbers: only
- * the whitespace between the tokens is another. What is no JSON stays as it is.
- */
-export function layOutJson(text: string): string {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null) return text;
-  } catch {
-    return text;
-  }
-  const tokens = text.match(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g) ?? [];
-  let indent = 0;
-  let out = '';
-  for (const [at, token] of tokens.entries()) {
-    const newLine = () => `\n${'  '.repeat(indent)}`;
-    if (token === '{' || token === '[') {
-      indent += 1;
-      out += tokens[at + 1] === '}' || tokens[at + 1] === ']' ? token : token + newLine();
-    } else if (token === '}' || token === ']') {
-      indent -= 1;
-      const isEmpty = tokens[at - 1] === '{' || tokens[at - 1] === '[';
-      out += isEmpty ? token : newLine() + token;
-    } else if (token === ',') out += token + newLine();
-    else out += token === ':' ? ': ' : token;
-  }
-  return out;
 }
 
 function headerLines(name: SafeText, value: SafeText, width: number): readonly Line[] {

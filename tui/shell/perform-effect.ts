@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { StoredEvent } from '../../protocol/events.ts';
+import { editText } from '../../protocol/external-editor.ts';
 import { RequestDetail } from '../../protocol/request-record.ts';
 import { type SafeText, safe } from '../../protocol/safe-text.ts';
 import { visible } from '../../protocol/visible.ts';
@@ -11,7 +12,6 @@ import type { Message } from '../state/ui-state.ts';
 import { shortBytes, shortDuration } from '../text/figures.ts';
 import { clipboardSequence, writeCopyFile } from './clipboard.ts';
 import type { EmulatorClient } from './emulator-client.ts';
-import { editText } from './external-editor.ts';
 import { performOperation } from './perform-operation.ts';
 import { eventBody, eventText, requestText } from './subject-text.ts';
 

@@ -1,3 +1,4 @@
+import { curlCommand, requestCurl } from '../../protocol/curl-command.ts';
 import type { StoredEvent } from '../../protocol/events.ts';
 import type { RequestDetail } from '../../protocol/request-record.ts';
 import type { CopyFormat } from '../state/effect.ts';
@@ -7,10 +8,6 @@ export interface CurlTarget {
   readonly apiUrl: string;
   readonly apiKey: string;
 }
-
-/** Headers that curl makes by itself, and the key, which is masked. */
-const LEFT_OUT =
-  /^(?:host|content-length|connection|accept-encoding|transfer-encoding|x-api-key|user-agent|x-amzn-trace-id)$/i;
 
 /** A request in the form in which it is copied. Bytes that are no text cannot be on a command line: they go by a file. */
 export function requestText({ record, request }: RequestDetail, format: CopyFormat, target: CurlTarget): string {
@@ -23,10 +20,8 @@ export function requestText({ record, request }: RequestDetail, format: CopyForm
     case 'json':
       return request?.body || JSON.stringify(record, null, 2);
     case 'curl':
-    case 'curl-key': {
-      const headers = (request?.headers ?? []).filter(([name]) => !LEFT_OUT.test(name));
-      return curl(record.method, `${target.apiUrl}${path}`, headers, request?.body ?? '', keyFor(format, target));
-    }
+    case 'curl-key':
+      return requestCurl({ record, request }, target.apiUrl, keyFor(format, target));
   }
 }
 
@@ -42,7 +37,7 @@ export function eventText(event: StoredEvent, format: CopyFormat, target: CurlTa
       return eventBody(event);
     case 'curl':
     case 'curl-key':
-      return curl('GET', `${target.apiUrl}${path}`, [], '', keyFor(format, target));
+      return curlCommand({ method: 'GET', url: `${target.apiUrl}${path}`, apiKey: keyFor(format, target) });
   }
 }
 
@@ -52,27 +47,6 @@ export function eventBody({ source, eventType, metadata, payload }: StoredEvent)
   return `{\n  ${head},\n  "metadata": ${metadata || '{}'},\n  "payload": ${payload || '{}'}\n}`;
 }
 
-function keyFor(format: CopyFormat, { apiKey }: CurlTarget): string {
-  return format === 'curl-key' ? quoted(`X-API-Key: ${apiKey}`) : '"X-API-Key: $TRIGGERS_API_KEY"';
-}
-
-function curl(
-  method: string,
-  url: string,
-  headers: readonly (readonly [string, string])[],
-  body: string,
-  key: string,
-): string {
-  const parts = [
-    `curl -sS -X ${method || 'GET'} ${quoted(url)}`,
-    `-H ${key}`,
-    ...headers.map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
-    ...(body === '' ? [] : [`--data-raw ${quoted(body)}`]),
-  ];
-  return parts.join(' \\\n  ');
-}
-
-/** In single quotes nothing is special to a shell but the quote itself. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
+function keyFor(format: CopyFormat, { apiKey }: CurlTarget): string | undefined {
+  return format === 'curl-key' ? apiKey : undefined;
 }

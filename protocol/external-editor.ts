@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { WorkbenchError } from '../../protocol/workbench-error.ts';
+import { WorkbenchError } from './workbench-error.ts';
 
 /** What an editor made of a text. */
 export interface EditedText {
