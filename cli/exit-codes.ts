@@ -3,9 +3,12 @@ import type { ErrorCode } from '../protocol/workbench-error.ts';
 /** What the program's exit code means; `triggers --help` prints it. */
 export const EXIT_CODES = {
   ok: { code: 0, meaning: 'done' },
-  refused: { code: 1, meaning: 'the API or the emulator refused what was asked' },
+  refused: { code: 1, meaning: 'the API or the emulator refused what was asked, or a contract is violated' },
   usage: { code: 2, meaning: 'an argument, the template or the bundle is not usable' },
-  unreachable: { code: 3, meaning: 'no emulator, API or external database answers' },
+  unreachable: {
+    code: 3,
+    meaning: 'no emulator, API or external database answers, or not enough to judge a contract by',
+  },
   failed: { code: 4, meaning: 'the emulator could not start (port, data)' },
   unwritten: { code: 5, meaning: 'a report or another file could not be written' },
   internal: { code: 70, meaning: 'a bug in triggers' },

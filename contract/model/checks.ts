@@ -9,6 +9,9 @@ export type Severity = 'error' | 'warning';
 export const PHASES = ['static', 'examples', 'boundaries', 'fuzz', 'stateful'] as const;
 export type Phase = (typeof PHASES)[number];
 
+/** Where a violation can be seen: in a phase, or in the traffic of a client's own, which a proxy looks on at. */
+export const OCCASIONS = [...PHASES, 'traffic'] as const;
+
 interface CheckFacts {
   readonly number: number;
   readonly title: string;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CHECK_IDS, PHASES } from './checks.ts';
+import { CHECK_IDS, OCCASIONS, PHASES } from './checks.ts';
 import { CoverageRow } from './coverage-row.ts';
 import { Violation } from './finding.ts';
 
@@ -52,7 +52,7 @@ export const ContractReport = z.object({
   durationMs: z.number(),
   /** How many were sent. */
   requests: z.number(),
-  phases: z.array(z.object({ phase: z.enum(PHASES), requests: z.number(), durationMs: z.number() })),
+  phases: z.array(z.object({ phase: z.enum(OCCASIONS), requests: z.number(), durationMs: z.number() })),
   /** How the end came: by itself, by Ctrl-C, or because the target no longer answered. */
   end: z.enum(['completed', 'interrupted', 'aborted']),
   checks: z.array(CheckResult),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CHECK_IDS, PHASES } from './checks.ts';
+import { CHECK_IDS, OCCASIONS } from './checks.ts';
 import { Exchange } from './exchange.ts';
 
 /** A place in the contract. */
@@ -28,7 +28,7 @@ export interface Finding {
 export const Violation = z.object({
   check: z.enum(CHECK_IDS),
   severity: z.enum(['error', 'warning']),
-  phase: z.enum(PHASES),
+  phase: z.enum(OCCASIONS),
   /** The `operationId`; absent where no operation is concerned. */
   operation: z.string().optional(),
   sentence: z.string(),
@@ -40,7 +40,7 @@ export const Violation = z.object({
   /** One shell command for each exchange, with `$TRIGGERS_API_KEY` in place of the key. */
   curl: z.array(z.string()),
   seed: z.number(),
-  /** With the seed, replays this failure and nothing else: `--path`. */
+  /** With the seed, replays this failure and nothing else: `--path`. Empty: it was a client's own traffic. */
   path: z.string(),
   /** How often a smaller failing case was found. */
   shrinks: z.number(),

@@ -6,10 +6,11 @@ import { checkTitle, replayCommand } from './contract-wording.ts';
 export function contractAnnotations(report: ContractReport): readonly string[] {
   const violations = report.violations.map((violation) => {
     const { check, severity, sentence, expected, seen, place } = violation;
+    const again = replayCommand(report, violation);
     return githubAnnotation({
       level: severity,
       title: `Contract: ${checkTitle(check)}`,
-      message: `${sentence}\nexpected: ${expected}\nseen: ${seen}\nagain: ${replayCommand(report, violation)}`,
+      message: `${sentence}\nexpected: ${expected}\nseen: ${seen}${again === undefined ? '' : `\nagain: ${again}`}`,
       file: place?.file ?? report.contract.file,
       line: place?.line,
       column: place?.column,

@@ -25,17 +25,22 @@ function caseOf({ contract }: ContractReport, check: CheckResult): JunitCase {
 
 function failedCase(report: ContractReport, { id, sentence }: CheckResult, violation: Violation): JunitCase {
   const { expected, seen, place, curl, operation } = violation;
+  const again = replayCommand(report, violation);
   const text = [
     `expected: ${expected}`,
     `seen:     ${seen}`,
     ...(place === undefined ? [] : [`rule:     ${place.file}:${place.line} ${place.pointer}`]),
     ...curl.map((command) => `send:     ${command}`),
-    `again:    ${replayCommand(report, violation)}`,
+    ...(again === undefined ? [] : [`again:    ${again}`]),
   ].join('\n');
   return {
     className: `contract.${id}`,
     name: operation === undefined ? sentence : `${sentence} (${operation})`,
-    result: { kind: 'failed', message: violation.sentence, text },
+    // A warning does not violate the contract, and JUnit knows no other word for it.
+    result:
+      violation.severity === 'error'
+        ? { kind: 'failed', message: violation.sentence, text }
+        : { kind: 'skipped', message: `warning: ${violation.sentence}` },
     ...(place === undefined ? { file: report.contract.file } : { file: place.file, line: place.line }),
   };
 }

@@ -37,7 +37,7 @@ test('the terminal shows what is wrong, by which rule, how to see it again, and 
   expect(text).toMatch(/met +2 times, made smaller 4 times/);
   expect(text).toMatch(/ 1 {2}Status documented +held in 5,012 cases/);
   expect(text).toMatch(/19 {2}Rate limit +skipped: it takes a minute/);
-  expect(text).toContain('Coverage  1 of 2 documented answers seen\n  createEvent 504  no fault was injected');
+  expect(text).toContain('Coverage  1 of 2 documented answers seen\n  createEvent  504  no fault was injected');
   expect(text.split('\n').at(-1)).toBe(
     'VIOLATED  The contract is violated, with 1 violation: 5,120 requests in 41.2 s.',
   );
@@ -128,7 +128,7 @@ test('the step summary has verdict, violation, checks and gaps', () => {
   expect(markdown).toContain('<summary>❌ check 5, No server error: POST /v1/events answered 500.</summary>');
   expect(markdown).toContain('triggers contract --seed 42 --path 3:0:1');
   expect(markdown).toContain('| ✅ | check 1, Status documented | held in 5,012 cases |');
-  expect(markdown).toContain('| createEvent 504 | no fault was injected |');
+  expect(markdown).toContain('| createEvent | 504 | no fault was injected |');
 });
 
 test('a summary of any number of violations fits what GitHub shows', () => {

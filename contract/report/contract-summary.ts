@@ -5,7 +5,7 @@ import {
   checkTitle,
   counted,
   coverageOf,
-  coverageTitle,
+  isRun,
   outcomeOf,
   replayCommand,
   subjectOf,
@@ -25,7 +25,7 @@ export function contractSummary(report: ContractReport): string {
   const left = violations.length - shown.length;
   return [
     `## ${markdownText(verdictSentence(report))}\n`,
-    `${markdownText(subjectOf(report))}, seed ${seed}\n`,
+    `${markdownText(subjectOf(report))}${isRun(report) ? `, seed ${seed}` : ''}\n`,
     ...reasons.map((reason) => `> ${markdownText(reason)}\n`),
     ...shown.map((violation) => violationPart(report, violation)),
     ...(left > 0 ? [`${counted(left, 'more violation')} in the other reports.\n`] : []),
@@ -47,7 +47,8 @@ function violationPart(report: ContractReport, violation: Violation): string {
       ...(place === undefined ? [] : [['rule', markdownCode(`${place.file}:${place.line} ${place.pointer}`)]]),
     ],
   );
-  const commands = [...curl, replayCommand(report, violation)].map(shortened).join('\n\n');
+  const again = replayCommand(report, violation);
+  const commands = [...curl, ...(again === undefined ? [] : [again])].map(shortened).join('\n\n');
   const title = `<summary>❌ ${markdownText(checkTitle(check))}: ${markdownText(shortened(sentence))}</summary>`;
   return `<details>${title}\n\n${facts}\n${markdownBlock(commands, 'sh')}\n</details>\n`;
 }
@@ -55,8 +56,8 @@ function violationPart(report: ContractReport, violation: Violation): string {
 function coveragePart(report: ContractReport): readonly string[] {
   const { total, seen, gaps } = coverageOf(report);
   if (total === 0) return [];
-  const rows = gaps.map((row) => [markdownText(coverageTitle(row)), markdownText(row.reason ?? 'not seen')]);
-  const table = rows.length === 0 ? '' : `\n${markdownTable(['not seen', 'why'], rows)}`;
+  const rows = gaps.map(({ operation, answers, reason }) => [operation, answers, reason].map(markdownText));
+  const table = rows.length === 0 ? '' : `\n${markdownTable(['operation', 'not seen', 'why'], rows)}`;
   return [`**Coverage:** ${seen} of ${counted(total, 'documented answer')} seen.\n${table}`];
 }
 

@@ -6,7 +6,8 @@ import type { Violation } from '../model/finding.ts';
 import {
   counted,
   coverageOf,
-  coverageTitle,
+  groupedChecks,
+  isRun,
   outcomeOf,
   replayCommand,
   subjectOf,
@@ -16,12 +17,12 @@ import type { Meaning, Paint } from './paint.ts';
 
 /** The report for a terminal, a line each: what is wrong first, the verdict last, where it is still seen. */
 export function contractText(report: ContractReport, paint: Paint): readonly SafeText[] {
-  const { violations, checks, reasons, verdict, seed } = report;
+  const { violations, reasons, verdict, seed } = report;
   return [
-    paint('strong', safe`${visible(subjectOf(report))}, seed ${seed}`),
+    paint('strong', isRun(report) ? safe`${visible(subjectOf(report))}, seed ${seed}` : visible(subjectOf(report))),
     EMPTY,
     ...violations.flatMap((violation) => [...violationLines(report, violation, paint), EMPTY]),
-    ...checks.map((check) => checkLine(check, paint)),
+    ...groupedChecks(report).map((group) => checkLine(group, paint)),
     EMPTY,
     ...coverageLines(report, paint),
     ...reasons.map((reason) => paint('warning', visible(reason))),
@@ -44,15 +45,16 @@ const OUTCOMES = { held: 'good', violated: 'bad', inconclusive: 'warning', skipp
 /** Wide enough for each check's title, so that outcomes stand below each other. */
 const TITLE_COLUMNS = Math.max(...Object.values(CHECKS).map(({ title }) => title.length));
 
-function checkLine({ number, title, outcome, ...result }: CheckResult, paint: Paint): SafeText {
-  const name = visible(`${String(number).padStart(2)}  ${title.padEnd(TITLE_COLUMNS)}`);
-  return safe`${name}  ${paint(OUTCOMES[outcome], visible(outcomeOf({ number, title, outcome, ...result })))}`;
+function checkLine(group: readonly CheckResult[], paint: Paint): SafeText {
+  const [first] = group as readonly [CheckResult];
+  const outcome = paint(OUTCOMES[first.outcome], visible(outcomeOf(first)));
+  if (group.length > 1) return safe`${visible(group.map(({ number }) => number).join(', '))}  ${outcome}`;
+  return safe`${visible(`${String(first.number).padStart(2)}  ${first.title.padEnd(TITLE_COLUMNS)}`)}  ${outcome}`;
 }
 
-/** One violation: what, by which rule, the smallest requests that show it, and how to see it again. */
-export function violationLines(report: ContractReport, violation: Violation, paint: Paint): readonly SafeText[] {
-  const { check, severity, sentence, expected, seen, place, operation, curl, count, shrinks } = violation;
-  const head = joinSafe(
+/** A violation on one line, as it is seen: how bad, by which check, where, what. */
+export function violationLine({ check, severity, operation, sentence }: Violation, paint: Paint): SafeText {
+  return joinSafe(
     [
       paint(severity === 'error' ? 'bad' : 'warning', visible(severity.toUpperCase())),
       visible(`${CHECKS[check].number} ${check}`),
@@ -61,25 +63,37 @@ export function violationLines(report: ContractReport, violation: Violation, pai
     ],
     visible('  '),
   );
+}
+
+/** One violation: what, by which rule, the smallest requests that show it, and how to see it again. */
+function violationLines(report: ContractReport, violation: Violation, paint: Paint): readonly SafeText[] {
+  const { expected, seen, place, curl, count, shrinks } = violation;
+  const again = replayCommand(report, violation);
   const times = `${count === 1 ? 'once' : `${counted(count, 'time')}`}${shrinks > 0 ? `, made smaller ${counted(shrinks, 'time')}` : ''}`;
   const rows: (readonly [string, string])[] = [
     ['expected', expected],
     ['seen', seen],
     ...(place === undefined ? [] : [['rule', `${place.file}:${place.line}  ${place.pointer}`] as const]),
     ...curl.map((command) => ['send', command] as const),
-    ['again', replayCommand(report, violation)],
+    ...(again === undefined ? [] : [['again', again] as const]),
     ['met', times],
   ];
-  return [head, ...rows.map(([name, value]) => safe`  ${paint('quiet', visible(name.padEnd(8)))}  ${visible(value)}`)];
+  return [
+    violationLine(violation, paint),
+    ...rows.map(([name, value]) => safe`  ${paint('quiet', visible(name.padEnd(8)))}  ${visible(value)}`),
+  ];
 }
 
 function coverageLines(report: ContractReport, paint: Paint): readonly SafeText[] {
-  const { total, seen, gaps } = coverageOf(report);
+  const { total, seen, isMissed, gaps } = coverageOf(report);
   if (total === 0) return [];
   const head = `Coverage  ${seen} of ${counted(total, 'documented answer')} seen`;
   return [
-    paint(gaps.some(({ gap }) => gap === 'missed') ? 'warning' : 'strong', visible(head)),
-    ...gaps.map((row) => safe`  ${paint('quiet', visible(coverageTitle(row)))}  ${visible(row.reason ?? 'not seen')}`),
+    paint(isMissed ? 'warning' : 'strong', visible(head)),
+    ...gaps.map(
+      ({ operation, answers, reason }) =>
+        safe`  ${visible(operation)}  ${paint('quiet', visible(answers))}  ${visible(reason)}`,
+    ),
     EMPTY,
   ];
 }

@@ -56,21 +56,58 @@ export function checkTitle(id: CheckId): string {
   return `check ${CHECKS[id].number}, ${CHECKS[id].title}`;
 }
 
-/** `createEvent 429 (RateLimitExceeded)` */
-export function coverageTitle({ operation, status, alternative }: CoverageRow): string {
-  return `${operation} ${status}${alternative === undefined ? '' : ` (${alternative})`}`;
-}
-
 /** How many of the documented answers were seen, and those that were not. */
 export function coverageOf({ coverage }: ContractReport) {
-  const gaps = coverage.filter(({ seen }) => seen === 0);
-  return { total: coverage.length, seen: coverage.length - gaps.length, gaps };
+  const unseen = coverage.filter(({ seen }) => seen === 0);
+  const gaps = Object.values(
+    Object.groupBy(unseen, ({ operation, reason, gap }) => JSON.stringify([operation, reason, gap])),
+  );
+  return {
+    total: coverage.length,
+    seen: coverage.length - unseen.length,
+    isMissed: unseen.some(({ gap }) => gap === 'missed'),
+    gaps: gaps.flatMap((rows): readonly CoverageGap[] => {
+      const [first] = rows ?? [];
+      if (first === undefined) return [];
+      const answers = rows?.map(answerOf).join(', ') ?? '';
+      return [{ operation: first.operation, answers, reason: first.reason ?? 'not seen' }];
+    }),
+  };
 }
 
-/** The command that shows a violation again, and nothing else. */
-export function replayCommand({ target }: Pick<ContractReport, 'target'>, { seed, path }: Violation): string {
+/** Answers of one operation that were not seen for the same reason. */
+export interface CoverageGap {
+  readonly operation: string;
+  /** `429 (RateLimitExceeded), 504` */
+  readonly answers: string;
+  readonly reason: string;
+}
+
+function answerOf({ status, alternative }: CoverageRow): string {
+  return `${status}${alternative === undefined ? '' : ` (${alternative})`}`;
+}
+
+/** Checks in their order, those that were skipped for the same reason as one. */
+export function groupedChecks({ checks }: ContractReport): readonly (readonly CheckResult[])[] {
+  const groups = Object.groupBy(checks, ({ id, outcome, reason }) =>
+    outcome === 'skipped' ? `skipped ${reason}` : id,
+  );
+  return Object.values(groups).filter((group) => group !== undefined);
+}
+
+/** The command that shows a violation again, and nothing else; undefined for one of a client's own traffic. */
+export function replayCommand(
+  { target }: Pick<ContractReport, 'target'>,
+  { seed, path }: Violation,
+): string | undefined {
+  if (path === '') return undefined;
   const url = target.kind === 'url' ? ` --url ${shellWord(target.url)}` : '';
   return `triggers contract${url} --seed ${seed} --path ${shellWord(path)}`;
+}
+
+/** Whether it is of a run, which its seed repeats, or of traffic. */
+export function isRun({ phases }: ContractReport): boolean {
+  return phases.every(({ phase }) => phase !== 'traffic');
 }
 
 function shellWord(text: string): string {
