@@ -34,6 +34,8 @@ export interface ProcessMemory {
   /** Pages that others map too count in part. */
   readonly pssKb: number;
   readonly privateKb: number;
+  /** Of what is private, that which is not the content of a file: the system cannot take it back. */
+  readonly dirtyKb: number;
 }
 
 /** https://docs.kernel.org/filesystems/proc.html: all zero for a process that has ended */
@@ -44,6 +46,7 @@ export function memoryOf(processId: number): ProcessMemory {
     rssKb: kilobytes('Rss'),
     pssKb: kilobytes('Pss'),
     privateKb: kilobytes('Private_Clean') + kilobytes('Private_Dirty'),
+    dirtyKb: kilobytes('Private_Dirty'),
   };
 }
 
