@@ -19,7 +19,7 @@ export interface HistoryPlan extends BlockPlan {
 export const FIRST_REQUESTS = 10_000;
 
 /** What an emulator has behind it when its memory is looked at for the first time: what it keeps is full by then. */
-const FILLED_REQUESTS = 40_000;
+const FILLED_REQUESTS = 100_000;
 
 const CONNECTIONS = 10;
 /** The same number from the first request on, so that neither memory nor throughput changes with it. */
