@@ -2,8 +2,8 @@ import type { Argv } from 'yargs';
 import type { ContractReport } from '../contract/model/contract-report.ts';
 import { contractAnnotations } from '../contract/report/contract-annotations.ts';
 import { contractText } from '../contract/report/contract-text.ts';
-import { createPaint, wantsColour } from '../contract/report/paint.ts';
 import { writeContractReports } from '../contract/report/write-contract-reports.ts';
+import { createPaint, wantsColour } from '../protocol/paint.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 
 /** Where the report of a check or of a proxy goes beside the terminal. */

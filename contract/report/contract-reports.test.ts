@@ -5,6 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { expect, test } from 'vitest';
 import { HOSTILE_TEXTS } from '../../protocol/hostile-texts.ts';
+import { createPaint } from '../../protocol/paint.ts';
 import { ContractReport } from '../model/contract-report.ts';
 import { contractAnnotations } from './contract-annotations.ts';
 import { contractJson, contractReportSchema } from './contract-json.ts';
@@ -12,7 +13,6 @@ import { contractJunit } from './contract-junit.ts';
 import { contractSarif } from './contract-sarif.ts';
 import { contractSummary } from './contract-summary.ts';
 import { contractText } from './contract-text.ts';
-import { createPaint } from './paint.ts';
 import { testReport } from './test-report.ts';
 
 const require = createRequire(import.meta.url);

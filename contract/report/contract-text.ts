@@ -1,3 +1,4 @@
+import type { Meaning, Paint } from '../../protocol/paint.ts';
 import { joinSafe, type SafeText, safe } from '../../protocol/safe-text.ts';
 import { visible } from '../../protocol/visible.ts';
 import { CHECKS } from '../model/checks.ts';
@@ -13,7 +14,6 @@ import {
   subjectOf,
   verdictSentence,
 } from './contract-wording.ts';
-import type { Meaning, Paint } from './paint.ts';
 
 /** The report for a terminal, a line each: what is wrong first, the verdict last, where it is still seen. */
 export function contractText(report: ContractReport, paint: Paint): readonly SafeText[] {

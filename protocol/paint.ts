@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { SafeText } from '../../protocol/safe-text.ts';
+import type { SafeText } from './safe-text.ts';
 
 /** What a text means, which decides its colour. */
 export type Meaning = 'bad' | 'warning' | 'good' | 'quiet' | 'strong';

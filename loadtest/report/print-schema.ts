@@ -1,0 +1,3 @@
+import { loadReportSchema } from './report-json.ts';
+
+process.stdout.write(loadReportSchema());
