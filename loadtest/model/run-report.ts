@@ -87,6 +87,8 @@ export const RunReport = z.object({
   endReason: z.string().optional(),
   generator: z.object({
     lateShare: z.number(),
+    /** Of all sent requests, those that waited more than 5 ms for a free connection: the target's slowness. */
+    waitedShare: z.number().optional(),
     latenessP99Ms: z.number(),
     latenessMaxMs: z.number(),
     maxBacklog: z.number(),

@@ -49,9 +49,10 @@ export function circumstances(report: RunReport): readonly (readonly [name: stri
 
 /** How the generator did, on one line. */
 export function generatorLine({ generator }: RunReport): string {
-  const { lateShare, latenessP99Ms, maxBacklog, eventLoopUtilization, cpuCores, calibrationRatio } = generator;
+  const { lateShare, waitedShare, latenessP99Ms, maxBacklog, eventLoopUtilization, cpuCores, calibrationRatio } = generator;
   return [
     `${quantity(lateShare, 'share')} sent late`,
+    ...(waitedShare === undefined ? [] : [`${quantity(waitedShare, 'share')} waited for a connection`]),
     `lateness p99 ${quantity(latenessP99Ms, 'ms')}`,
     `${numberText(maxBacklog)} waiting at most`,
     `event loop ${quantity(Math.round(eventLoopUtilization * 1000) / 1000, 'share')} busy`,
