@@ -41,6 +41,18 @@ test.for([
   await expect(reading).rejects.toMatchObject({ message: expect.stringContaining('--save') });
 });
 
+test('refuses a baseline of another scenario', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'baseline-'));
+  const file = join(folder.path, 'baseline.json');
+  await saveBaseline(file, BASELINE);
+
+  expect((await readBaseline(file, 'ingest')).blocks).toHaveLength(8);
+  await expect(readBaseline(file, 'inbox')).rejects.toMatchObject({
+    code: 'BAD_ARGUMENT',
+    message: expect.stringContaining('it is of the scenario ingest, and this run is of inbox'),
+  });
+});
+
 test('refuses a file that is not there', async () => {
   await expect(readBaseline('/nowhere/baseline.json')).rejects.toMatchObject({
     code: 'BAD_ARGUMENT',

@@ -23,15 +23,25 @@ export async function saveBaseline(file: string, baseline: Baseline): Promise<vo
   await writeReport(file, `${JSON.stringify(baseline)}\n`);
 }
 
-/** Reads what `saveBaseline` wrote. Throws BAD_ARGUMENT for a file that is not there or is no baseline. */
-export async function readBaseline(file: string): Promise<Baseline> {
+/**
+ * Reads what `saveBaseline` wrote, of the scenario with this name if one is given: others offer another load. Throws
+ * BAD_ARGUMENT for a file that is not there, is no baseline, or one of another scenario.
+ */
+export async function readBaseline(file: string, scenarioName?: string): Promise<Baseline> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     const { code = 'an unknown error' } = cause as NodeJS.ErrnoException;
     const why = code === 'ENOENT' ? 'there is no such file' : code;
     throw notUsable(file, `${why}. Make one with --save`, cause);
   });
   const parsed = Baseline.safeParse(parseJson(file, text));
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const { name } = parsed.data.scenario;
+    if (scenarioName === undefined || name === scenarioName) return parsed.data;
+    throw notUsable(
+      file,
+      `it is of the scenario ${name}, and this run is of ${scenarioName}. Save one of ${scenarioName}`,
+    );
+  }
   const [issue] = parsed.error.issues;
   throw notUsable(
     file,

@@ -49,7 +49,8 @@ export function circumstances(report: RunReport): readonly (readonly [name: stri
 
 /** How the generator did, on one line. */
 export function generatorLine({ generator }: RunReport): string {
-  const { lateShare, waitedShare, latenessP99Ms, maxBacklog, eventLoopUtilization, cpuCores, calibrationRatio } = generator;
+  const { lateShare, waitedShare, latenessP99Ms, maxBacklog, eventLoopUtilization, cpuCores, calibrationRatio } =
+    generator;
   return [
     `${quantity(lateShare, 'share')} sent late`,
     ...(waitedShare === undefined ? [] : [`${quantity(waitedShare, 'share')} waited for a connection`]),
