@@ -3,7 +3,10 @@ import type { ErrorCode } from '../protocol/workbench-error.ts';
 /** What the program's exit code means; `triggers --help` prints it. */
 export const EXIT_CODES = {
   ok: { code: 0, meaning: 'done' },
-  refused: { code: 1, meaning: 'the API or the emulator refused what was asked, or a contract is violated' },
+  refused: {
+    code: 1,
+    meaning: 'the API or the emulator refused what was asked, a contract is violated, or an assertion does not hold',
+  },
   usage: { code: 2, meaning: 'an argument, the template or the bundle is not usable' },
   unreachable: {
     code: 3,

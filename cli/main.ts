@@ -2,18 +2,29 @@ import yargs from 'yargs';
 import { VERSION } from '../protocol/version.ts';
 import { visible } from '../protocol/visible.ts';
 import { WorkbenchError } from '../protocol/workbench-error.ts';
+import { ackCommand } from './commands/ack.ts';
+import { assertCommand } from './commands/assert.ts';
 import { buildCommand } from './commands/build.ts';
 import { clockCommand } from './commands/clock.ts';
 import { contractCommand } from './commands/contract.ts';
+import { curlCommand } from './commands/curl.ts';
+import { deleteCommand } from './commands/delete.ts';
+import { diffCommand } from './commands/diff.ts';
+import { eventsCommand } from './commands/events.ts';
 import { faultsCommand } from './commands/faults.ts';
+import { filtersCommand } from './commands/filters.ts';
+import { fixturesCommand } from './commands/fixtures.ts';
 import { inboxCommand } from './commands/inbox.ts';
 import { keysCommand } from './commands/keys.ts';
 import { logsCommand } from './commands/logs.ts';
 import { metricsCommand } from './commands/metrics.ts';
+import { playCommand } from './commands/play.ts';
+import { recordCommand } from './commands/record.ts';
 import { replayCommand } from './commands/replay.ts';
 import { requestsCommand } from './commands/requests.ts';
 import { resetCommand } from './commands/reset.ts';
 import { sendCommand } from './commands/send.ts';
+import { tailCommand } from './commands/tail.ts';
 import { tuiCommand } from './commands/tui.ts';
 import { upCommand } from './commands/up.ts';
 import { EXIT_CODES, exitCodeOf } from './exit-codes.ts';
@@ -35,12 +46,23 @@ try {
     .command(keysCommand)
     .command(sendCommand)
     .command(inboxCommand)
+    .command(ackCommand)
+    .command(deleteCommand)
+    .command(eventsCommand)
+    .command(fixturesCommand)
+    .command(tailCommand)
+    .command(assertCommand)
     .command(requestsCommand)
     .command(replayCommand)
+    .command(curlCommand)
+    .command(diffCommand)
     .command(logsCommand)
     .command(metricsCommand)
     .command(faultsCommand)
     .command(clockCommand)
+    .command(recordCommand)
+    .command(playCommand)
+    .command(filtersCommand)
     .command(contractCommand)
     .command(resetCommand)
     .command(buildCommand)

@@ -11,6 +11,10 @@ export interface EventStreamOptions {
   readonly topics: readonly string[];
   /** Seq of the last event that is known; default: events from now on. */
   readonly after?: number;
+  /** In the filter language; requests, events and log lines that it does not match are left out where they are. */
+  readonly filter?: string;
+  /** Told how far the reader is, also where there was nothing for it. */
+  readonly onPosition?: (seq: number) => void;
   /** Ends the stream without an error. */
   readonly signal?: AbortSignal;
 }
@@ -27,13 +31,13 @@ const RETRY_MS = 200;
  */
 export async function* readEventStream(
   { controlUrl }: Pick<Connection, 'controlUrl'>,
-  { topics, after, signal }: EventStreamOptions,
+  { topics, after, filter, onPosition, signal }: EventStreamOptions,
 ): AsyncGenerator<StreamEvent, void, undefined> {
   let lastSeq = after;
   for (let attempt = 0; attempt < MAX_FRUITLESS_ATTEMPTS; attempt += 1) {
     if (attempt > 0) await wait(RETRY_MS);
     if (signal?.aborted) return;
-    const response = await connect(controlUrl, topics, lastSeq, signal);
+    const response = await connect(controlUrl, { topics, filter, after: lastSeq }, signal);
     if (response === undefined) return;
     try {
       for await (const block of readBlocks(response)) {
@@ -41,6 +45,7 @@ export async function* readEventStream(
         lastSeq = readId(block) ?? lastSeq;
         const event = readEvent(block);
         if (event !== undefined) yield event;
+        if (lastSeq !== undefined) onPosition?.(lastSeq);
       }
     } catch (error) {
       // A connection that was cut is made again; what is not understood stays an error.
@@ -54,11 +59,16 @@ export async function* readEventStream(
 /** Undefined: the signal came first. */
 async function connect(
   controlUrl: string,
-  topics: readonly string[],
-  after: number | undefined,
+  asked: {
+    readonly topics: readonly string[];
+    readonly filter: string | undefined;
+    readonly after: number | undefined;
+  },
   signal: AbortSignal | undefined,
 ): Promise<IncomingMessage | undefined> {
+  const { topics, filter, after } = asked;
   const query = new URLSearchParams({
+    ...(filter !== undefined && { filter }),
     ...(topics.length > 0 && { topics: topics.join(',') }),
     ...(after !== undefined && { after: String(after) }),
   });

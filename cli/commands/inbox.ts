@@ -1,9 +1,17 @@
 import type { CommandModule } from 'yargs';
+import type { StoredEvent } from '../../protocol/events.ts';
+import { compileFilter } from '../../protocol/filter/compile-filter.ts';
+import { eventSubject } from '../../protocol/filter/event-subject.ts';
+import { printFilter } from '../../protocol/filter/print-filter.ts';
+import { safe } from '../../protocol/safe-text.ts';
 import { escapeJsonText, visible } from '../../protocol/visible.ts';
 import { elementTexts, memberTexts } from '../../src/json-text.ts';
 import { requestApi } from '../api-request.ts';
+import { FILTER_OPTION, readFilterOption } from '../filter-option.ts';
+import { toInboxFilter } from '../inbox-filter.ts';
 import { wholeNumberOption } from '../number-options.ts';
 import { type ApiArguments, apiOptions, resolveApi } from '../target-options.ts';
+import { print, remark } from '../terminal.ts';
 
 interface InboxArguments extends ApiArguments {
   readonly limit: number;
@@ -11,16 +19,11 @@ interface InboxArguments extends ApiArguments {
   readonly source?: string | undefined;
   readonly type?: string | undefined;
   readonly priority?: string | undefined;
+  readonly filter?: string | undefined;
   readonly json: boolean;
 }
 
 interface InboxPage {
-  readonly events: readonly {
-    readonly event_id: string;
-    readonly created_at: string;
-    readonly source: string;
-    readonly event_type: string;
-  }[];
   readonly pagination: { readonly next_cursor?: string };
 }
 
@@ -38,27 +41,72 @@ export const inboxCommand: CommandModule<object, InboxArguments> = {
       .option('source', { type: 'string' })
       .option('type', { type: 'string', describe: 'event_type' })
       .option('priority', { choices: ['low', 'normal', 'high'] })
+      .option('filter', FILTER_OPTION)
       .option('json', { type: 'boolean', default: false, describe: 'Print each event as a line of JSON' }),
   handler: async (options) => {
     const target = resolveApi(options, process.env);
+    const { parameters, server, rest } = toInboxFilter(readFilterOption(options.filter ?? ''));
+    if (options.filter !== undefined) {
+      remark(
+        safe`Asked of the API: ${visible(printFilter(server) || 'nothing')}. Looked at here: ${visible(printFilter(rest) || 'nothing')}.`,
+      );
+    }
+    const matches = compileFilter(rest);
     let cursor: string | undefined;
     do {
-      const { text, body } = await requestApi(target, `/v1/inbox?${toQuery(options, cursor)}`);
-      const { events, pagination } = body as unknown as InboxPage;
-      const lines = options.json
-        ? elementTexts(memberTexts(text).get('events') ?? '[]').map(escapeJsonText)
-        : events.map((event) =>
-            visible(`${event.event_id}  ${event.created_at}  ${event.source}  ${event.event_type}`),
-          );
-      for (const line of lines) console.log(line);
+      const { text, body } = await requestApi(target, `/v1/inbox?${toQuery(options, parameters, cursor)}`);
+      const { pagination } = body as unknown as InboxPage;
+      for (const json of elementTexts(memberTexts(text).get('events') ?? '[]')) {
+        const event = toStoredEvent(json);
+        if (!matches(eventSubject(event, { nowMs: Date.now() }))) continue;
+        const { eventId, createdAt, source, eventType } = event;
+        print(
+          options.json
+            ? escapeJsonText(json)
+            : safe`${visible(eventId)}  ${visible(createdAt)}  ${visible(source)}  ${visible(eventType)}`,
+        );
+      }
       cursor = pagination.next_cursor;
-      if (cursor !== undefined && !options.all) console.error('There are more: --all lists them.');
+      if (cursor !== undefined && !options.all) remark(safe`There are more: --all lists them.`);
     } while (options.all && cursor !== undefined);
   },
 };
 
-function toQuery({ limit, source, type, priority }: InboxArguments, cursor: string | undefined): string {
-  const parameters = { limit: String(limit), source, event_type: type, priority, cursor };
-  const given = Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return new URLSearchParams(given).toString();
+/** An event of the API's answer, whose payload stays the text that it is. */
+function toStoredEvent(json: string): StoredEvent {
+  const members = memberTexts(json);
+  const text = (name: string) => {
+    const value: unknown = JSON.parse(members.get(name) ?? '""');
+    return typeof value === 'string' ? value : '';
+  };
+  const metadata = members.get('metadata') ?? '{}';
+  const { priority = 'normal' } = JSON.parse(metadata) as { readonly priority?: string };
+  const payload = members.get('payload') ?? '{}';
+  return {
+    eventId: text('event_id'),
+    createdAt: text('created_at'),
+    status: 'pending',
+    source: text('source'),
+    eventType: text('event_type'),
+    priority,
+    metadata,
+    payload,
+    payloadBytes: Buffer.byteLength(payload),
+    isTruncated: false,
+  };
+}
+
+function toQuery(
+  { limit, source, type, priority }: InboxArguments,
+  filtered: Readonly<Record<string, string>>,
+  cursor: string | undefined,
+): string {
+  const parameters = { limit: String(limit), ...filtered, ...defined({ source, event_type: type, priority, cursor }) };
+  return new URLSearchParams(parameters).toString();
+}
+
+function defined(values: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }

@@ -3,13 +3,16 @@ import { controlCall } from '../../protocol/control-client.ts';
 import { readEventStream } from '../../protocol/event-stream.ts';
 import { requestFilter } from '../../protocol/request-filter.ts';
 import { RequestDetail, RequestRecord } from '../../protocol/request-record.ts';
-import { MAX_REQUEST_PAGE, parseRequestQuery, RequestPage } from '../../protocol/requests.ts';
+import { MAX_REQUEST_PAGE, parseRequestQuery } from '../../protocol/requests.ts';
 import { visible, visibleJson } from '../../protocol/visible.ts';
+import { FILTER_OPTION } from '../filter-option.ts';
 import { runUntilInterrupted } from '../interrupted.ts';
 import { wholeNumberOption } from '../number-options.ts';
 import { requestRecordLine } from '../request-line.ts';
+import { listKeptRequests } from '../request-pages.ts';
 import { requestStory } from '../request-story.ts';
 import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
+import { readServerFilter } from './tail.ts';
 
 interface RequestsArguments extends EmulatorArguments {
   readonly limit: number;
@@ -17,6 +20,7 @@ interface RequestsArguments extends EmulatorArguments {
   readonly method?: string | undefined;
   readonly path?: string | undefined;
   readonly rule?: string | undefined;
+  readonly filter?: string | undefined;
   readonly follow: boolean;
   readonly json: boolean;
 }
@@ -28,6 +32,7 @@ export const requestsCommand: CommandModule<object, RequestsArguments> = {
   builder: (yargs) =>
     emulatorOptions(yargs)
       .option('limit', wholeNumberOption('limit', { min: 1, max: MAX_REQUEST_PAGE, default: 20, describe: 'How many' }))
+      .option('filter', FILTER_OPTION)
       .option('status', { type: 'string', describe: 'Only this status, 404, or class, 5xx' })
       .option('method', { type: 'string', describe: 'Only this method' })
       .option('path', { type: 'string', describe: 'Only this path; a star stands for anything: /v1/events/*' })
@@ -47,7 +52,7 @@ export const requestsCommand: CommandModule<object, RequestsArguments> = {
       process.exitCode = await runUntilInterrupted((signal) => follow(options, parameters, print, signal));
       return;
     }
-    const { requests } = await controlCall(findEmulator(options), 'GET', `/v1/requests?${parameters}`, RequestPage);
+    const requests = await listKeptRequests(findEmulator(options), parameters, options.limit);
     for (const record of requests.toReversed()) print(record);
   },
 };
@@ -67,8 +72,10 @@ const showCommand: CommandModule<EmulatorArguments, EmulatorArguments & { id: st
   },
 };
 
-function toParameters({ limit, status, method, path, rule }: RequestsArguments): URLSearchParams {
-  const given = Object.entries({ limit: String(limit), status, method, path, rule });
+function toParameters(options: RequestsArguments): URLSearchParams {
+  const { limit, status, method, path, rule } = options;
+  const filter = readServerFilter(options.filter);
+  const given = Object.entries({ limit: String(limit), status, method, path, rule, filter });
   return new URLSearchParams(given.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
@@ -80,8 +87,13 @@ async function follow(
   signal: AbortSignal,
 ): Promise<void> {
   const matches = requestFilter(parseRequestQuery(parameters));
+  const filter = parameters.get('filter');
   const printed = new Map<string, string>();
-  for await (const { kind, data } of readEventStream(findEmulator(options), { topics: ['request'], signal })) {
+  for await (const { kind, data } of readEventStream(findEmulator(options), {
+    topics: ['request'],
+    ...(filter !== null && { filter }),
+    signal,
+  })) {
     if (kind === 'gap') {
       console.error(visible('Some requests are missing here: they came faster than they could be printed.'));
       continue;

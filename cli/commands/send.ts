@@ -1,15 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import type { CommandModule } from 'yargs';
+import { layOutJson } from '../../protocol/json-layout.ts';
 import { visible, visibleJson } from '../../protocol/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { requestApi } from '../api-request.ts';
+import { fixtureFolder } from '../application-data.ts';
+import { edit } from '../editor.ts';
+import { findFixture } from '../fixtures/fixture-list.ts';
 import { type ApiArguments, apiOptions, resolveApi } from '../target-options.ts';
 
 interface SendArguments extends ApiArguments {
-  readonly source: string;
-  readonly type: string;
-  readonly payload: string;
+  readonly source?: string | undefined;
+  readonly type?: string | undefined;
+  readonly payload?: string | undefined;
+  readonly fixture?: string | undefined;
+  readonly template: string;
+  readonly edit: boolean;
   readonly priority?: string | undefined;
   readonly idempotencyKey?: string | undefined;
   readonly correlationId?: string | undefined;
@@ -22,23 +29,28 @@ export const sendCommand: CommandModule<object, SendArguments> = {
   describe: 'Send an event',
   builder: (yargs) =>
     apiOptions(yargs)
-      .option('source', { type: 'string', demandOption: true, describe: 'Where the event comes from' })
-      .option('type', { type: 'string', demandOption: true, describe: 'What happened, as event_type' })
-      .option('payload', {
+      .option('source', { type: 'string', describe: 'Where the event comes from' })
+      .option('type', { type: 'string', describe: 'What happened, as event_type' })
+      .option('payload', { type: 'string', describe: 'JSON object, @FILE, or - for standard input' })
+      .option('fixture', {
         type: 'string',
-        demandOption: true,
-        describe: 'JSON object, @FILE, or - for standard input',
+        requiresArg: true,
+        describe: 'In place of these: an event that `triggers fixtures` lists',
       })
+      .option('template', { type: 'string', default: 'template.yaml', describe: 'SAM template, beside your fixtures/' })
+      .option('edit', { type: 'boolean', default: false, describe: 'Change it in $EDITOR before it is sent' })
       .option('priority', { choices: ['low', 'normal', 'high'] })
       .option('idempotency-key', { type: 'string', describe: 'Sending again with it makes no second event' })
       .option('correlation-id', { type: 'string' })
       .option('json', { type: 'boolean', default: false, describe: 'Print the answer as JSON' })
+      .conflicts('fixture', ['source', 'type', 'payload', 'priority', 'idempotency-key', 'correlation-id'])
+      .example('$0 send --fixture order-created --edit', '')
       .example('$0 send --source shop --type order.created --payload \'{"order":1}\'', ''),
   handler: async (options) => {
-    const { headers, body } = await requestApi(resolveApi(options, process.env), '/v1/events', {
-      method: 'POST',
-      json: await toEventJson(options),
-    });
+    const target = resolveApi(options, process.env);
+    const event = await toEventJson(options);
+    const json = options.edit ? await edit(layOutJson(event), process.env) : event;
+    const { headers, body } = await requestApi(target, '/v1/events', { method: 'POST', json });
     const replayed = headers.get('Idempotent-Replayed') === 'true' ? '  (replayed)' : '';
     console.log(options.json ? visibleJson(body) : visible(`${body.event_id}  ${body.created_at}${replayed}`));
   },
@@ -46,7 +58,12 @@ export const sendCommand: CommandModule<object, SendArguments> = {
 
 /** The payload goes in as the text it is: parsing it would change its numbers. */
 async function toEventJson(options: SendArguments): Promise<string> {
-  const payload = await readPayload(options.payload);
+  if (options.fixture !== undefined) return (await findFixture(fixtureFolder(options.template), options.fixture)).body;
+  const { source, type, payload: argument } = options;
+  if (source === undefined || type === undefined || argument === undefined) {
+    throw new WorkbenchError('BAD_ARGUMENT', 'An event needs --source, --type and --payload, or --fixture.');
+  }
+  const payload = await readPayload(argument);
   try {
     JSON.parse(payload);
   } catch (cause) {
@@ -60,7 +77,7 @@ async function toEventJson(options: SendArguments): Promise<string> {
     idempotency_key: options.idempotencyKey,
     correlation_id: options.correlationId,
   };
-  const head = JSON.stringify({ source: options.source, event_type: options.type, metadata });
+  const head = JSON.stringify({ source, event_type: type, metadata });
   return `${head.slice(0, -1)},"payload":${payload}}`;
 }
 

@@ -47,9 +47,9 @@ export class StreamReader {
     const isOfAnotherEmulator = after !== undefined && after > ring.newestSeq;
     this.#nextSeq = after === undefined ? ring.newestSeq + 1 : isOfAnotherEmulator ? 1 : after + 1;
     this.#passed = ring.dropped(topics) + this.#countKept(this.#nextSeq);
-    // An event without data is none: it only tells where the reader is, should it come back before it got one.
+    // Should it come back before it got one.
     this.#toldSeq = this.#nextSeq - 1;
-    this.#write(`id: ${this.#toldSeq}\n\n`);
+    this.#tellPlace();
     if (isOfAnotherEmulator || this.#nextSeq < ring.oldestSeq) this.#write(this.#beginAtOldest());
     response.on('drain', () => this.flush());
   }
@@ -66,6 +66,8 @@ export class StreamReader {
       looks += batch.looks;
       if (batch.text !== '') this.#write(batch.text);
     }
+    // Who waits for the end of what is kept sees it.
+    if (looks > 0 && this.#nextSeq - 1 > this.#toldSeq) this.#tellPlace();
   }
 
   /** When others have had their turn. */
@@ -84,9 +86,14 @@ export class StreamReader {
    */
   beat(): void {
     if (this.#response.writableLength !== 0) return;
-    const isAhead = this.#nextSeq - 1 > this.#toldSeq;
+    if (this.#nextSeq - 1 > this.#toldSeq) this.#tellPlace();
+    else this.#write(': \n\n');
+  }
+
+  /** An event without data is none: it only tells where the reader is. */
+  #tellPlace(): void {
     this.#toldSeq = this.#nextSeq - 1;
-    this.#write(isAhead ? `id: ${this.#toldSeq}\n\n` : ': \n\n');
+    this.#write(`id: ${this.#toldSeq}\n\n`);
   }
 
   /** `looks`: how many events the filter was asked about. */

@@ -1,0 +1,9 @@
+import { acknowledgeCall, eventActionCommand } from '../event-action.ts';
+
+/** `triggers ack`: acknowledges events. */
+export const ackCommand = eventActionCommand({
+  command: 'ack <ids..>',
+  describe: 'Acknowledge events',
+  done: 'acknowledged',
+  toCall: acknowledgeCall,
+});

@@ -1,0 +1,9 @@
+import { deleteCall, eventActionCommand } from '../event-action.ts';
+
+/** `triggers delete`: deletes events. */
+export const deleteCommand = eventActionCommand({
+  command: 'delete <ids..>',
+  describe: 'Delete events',
+  done: 'deleted',
+  toCall: deleteCall,
+});

@@ -1,0 +1,48 @@
+import type { CommandModule } from 'yargs';
+import { controlCall } from '../../protocol/control-client.ts';
+import { diffLines } from '../../protocol/line-diff.ts';
+import { RequestDetail } from '../../protocol/request-record.ts';
+import { requestText } from '../../protocol/request-text.ts';
+import { visible } from '../../protocol/visible.ts';
+import { sideBySide, unified } from '../diff-lines.ts';
+import { EXIT_CODES } from '../exit-codes.ts';
+import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
+import { print, remark } from '../terminal.ts';
+
+interface DiffArguments extends EmulatorArguments {
+  readonly first: string;
+  readonly second: string;
+  readonly sideBySide?: boolean | undefined;
+  readonly width: number;
+}
+
+/** `triggers diff`: what two requests, or their answers, have not in common. */
+export const diffCommand: CommandModule<object, DiffArguments> = {
+  command: 'diff <first> <second>',
+  describe: 'Compare two kept requests and their answers; exit with 1 if they differ, as diff does',
+  builder: (yargs) =>
+    emulatorOptions(yargs)
+      .positional('first', { type: 'string', demandOption: true, describe: 'x-amzn-RequestId of its answer' })
+      .positional('second', { type: 'string', demandOption: true })
+      .option('side-by-side', { type: 'boolean', default: false, alias: 'y', describe: 'In two columns' })
+      .option('width', {
+        type: 'number',
+        default: process.stdout.columns ?? 120,
+        describe: 'Columns of --side-by-side',
+      }),
+  handler: async ({ first, second, width, ...options }) => {
+    const emulator = findEmulator(options);
+    const [before, after] = await Promise.all(
+      [first, second].map((id) =>
+        controlCall(emulator, 'GET', `/v1/requests/${encodeURIComponent(id)}`, RequestDetail),
+      ),
+    );
+    const lines = diffLines(requestText(before as RequestDetail), requestText(after as RequestDetail));
+    if (lines.every(({ kind }) => kind === 'same')) {
+      remark(visible('They are the same.'));
+      return;
+    }
+    for (const line of options.sideBySide ? sideBySide(lines, width) : unified(lines, first, second)) print(line);
+    process.exitCode = EXIT_CODES.refused.code;
+  },
+};

@@ -1,0 +1,13 @@
+import type { CommandModule } from 'yargs';
+import { filterReference } from '../../protocol/filter/filter-reference.ts';
+import { visible } from '../../protocol/visible.ts';
+import { print } from '../terminal.ts';
+
+/** `triggers filters`: explains the filter language. */
+export const filtersCommand: CommandModule = {
+  command: 'filters',
+  describe: 'Explain the language of --filter',
+  handler: () => {
+    for (const line of filterReference('text').split('\n')) print(visible(line));
+  },
+};

@@ -1,0 +1,35 @@
+import type { CommandModule } from 'yargs';
+import { safe } from '../../protocol/safe-text.ts';
+import { visible, visibleJson } from '../../protocol/visible.ts';
+import { fixtureFolder } from '../application-data.ts';
+import { listFixtures } from '../fixtures/fixture-list.ts';
+import { print, remark } from '../terminal.ts';
+
+interface FixturesArguments {
+  readonly template: string;
+  readonly json: boolean;
+}
+
+/** `triggers fixtures`: lists the events that `triggers send --fixture` can send. */
+export const fixturesCommand: CommandModule<object, FixturesArguments> = {
+  command: 'fixtures',
+  describe: 'List the events that `send --fixture` can send',
+  builder: {
+    template: {
+      type: 'string',
+      default: 'template.yaml',
+      describe: 'SAM template; `fixtures/*.json` beside it are yours',
+    },
+    json: { type: 'boolean', default: false, describe: 'Print each fixture as a line of JSON, with its body' },
+  },
+  handler: async ({ template, json }) => {
+    const { fixtures, problems } = await listFixtures(fixtureFolder(template));
+    const width = Math.max(...fixtures.map(({ name }) => visible(name).length));
+    for (const fixture of fixtures) {
+      const { name, description, origin } = fixture;
+      const own = origin === 'folder' ? safe`  (${visible(fixtureFolder(template))})` : safe``;
+      print(json ? visibleJson(fixture) : safe`${visible(name.padEnd(width))}  ${visible(description)}${own}`);
+    }
+    for (const problem of problems) remark(visible(problem));
+  },
+};
