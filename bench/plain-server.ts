@@ -15,7 +15,7 @@ const app = createApp({
   config,
   logger: createLogger({ level: config.logLevel, nowMs, write: (line) => process.stdout.write(line) }),
   nowMs,
-  store: createStore(createDocumentClient(), config.tables),
+  store: createStore(createDocumentClient(), config),
   callOptions: () => ({ abortSignal: AbortSignal.timeout(storeTimeoutMs({}, nowMs())) }),
   basePath: '/v1',
 });

@@ -37,9 +37,15 @@ async function openTables({ access, tables, environment, nowMs }: ApplicationCon
     throw new WorkbenchError('BAD_ARGUMENT', "The emulator's template lacks one of the tables of the Triggers API.");
   }
   const { openEventTable } = await import('./event-table.ts');
+  const { readShardsOf } = await import('../src/config.ts');
   const { openKeyLimits } = await import('./key-limits.ts');
   return {
-    events: openEventTable(access, EventsTable, nowMs),
+    events: openEventTable({
+      access,
+      tableName: EventsTable,
+      readShards: () => readShardsOf(environment()),
+      nowMs,
+    }),
     keyLimits: openKeyLimits({ access, keysTable: KeysTable, rateLimitsTable: RateLimitsTable, environment, nowMs }),
   };
 }

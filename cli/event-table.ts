@@ -6,16 +6,27 @@ import type { EventQuery, StoredEvent } from '../protocol/events.ts';
 import type { FilterFunction } from '../protocol/filter/compile-filter.ts';
 import { eventSubject } from '../protocol/filter/event-subject.ts';
 import { WorkbenchError } from '../protocol/workbench-error.ts';
-import { createEventAdministration, type EventStartKey } from '../src/store/event-administration.ts';
+import { createdAtOf } from '../src/event-id.ts';
+import { createEventAdministration } from '../src/store/event-administration.ts';
 import type { EventItem } from '../src/store/event-item.ts';
+import { isStoredStatus, type StoredStatus, statusOf } from '../src/store/inbox-shards.ts';
+import type { IndexKey } from '../src/store/shard-merge.ts';
 import { openTableClient } from './table-client.ts';
 
 /** Of how many events one call asks the filter, and how many queries it makes at most. */
 const MAX_READ_EVENTS = 5_000;
 const MAX_QUERIES = 10;
 
+export interface EventTableOptions {
+  readonly access: DynamoDbAccess;
+  readonly tableName: string;
+  /** How many shards of the index hold events. */
+  readonly readShards: () => number;
+  readonly nowMs: () => number;
+}
+
 /** The events table, past the function. This file loads the AWS SDK. */
-export function openEventTable(access: DynamoDbAccess, tableName: string, nowMs: () => number): EventReader {
+export function openEventTable({ access, tableName, readShards, nowMs }: EventTableOptions): EventReader {
   const table = createEventAdministration(openTableClient(access), tableName);
   const nowSeconds = () => Math.floor(nowMs() / 1_000);
   return {
@@ -24,7 +35,14 @@ export function openEventTable(access: DynamoDbAccess, tableName: string, nowMs:
       let startKey = after === undefined ? undefined : parseCursor(after, status);
       let read = 0;
       for (let queries = 0; queries < MAX_QUERIES && read < MAX_READ_EVENTS; queries += 1) {
-        const page = await table.page({ status, order, limit: limit + 1, startKey, nowSeconds: nowSeconds() });
+        const page = await table.page({
+          status,
+          shards: readShards(),
+          order,
+          limit: limit + 1,
+          startKey,
+          nowSeconds: nowSeconds(),
+        });
         for (const item of page.items) {
           read += 1;
           const found = toStoredEvent(item);
@@ -58,7 +76,7 @@ function toStoredEvent(item: EventItem): StoredEvent {
   return {
     eventId: item.event_id,
     createdAt: item.created_at,
-    status: item.status,
+    status: statusOf(item.status),
     source: item.source,
     eventType: item.event_type,
     priority: item.priority,
@@ -68,20 +86,24 @@ function toStoredEvent(item: EventItem): StoredEvent {
   };
 }
 
-function keyOf({ event_id, created_at, status }: EventItem): EventStartKey {
+function keyOf({ event_id, created_at, status }: EventItem): IndexKey {
   return { event_id, created_at, status };
 }
 
-const Cursor = z.strictObject({ event_id: z.string(), created_at: z.string(), status: z.string() });
+const Cursor = z.strictObject({
+  event_id: z.string().refine((id) => createdAtOf(id) !== undefined),
+  created_at: z.string(),
+  status: z.custom<StoredStatus>((value) => typeof value === 'string' && isStoredStatus(value)),
+});
 
-function toCursor(key: EventStartKey): string {
+function toCursor(key: IndexKey): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
-function parseCursor(text: string, status: EventQuery['status']): EventStartKey {
+function parseCursor(text: string, status: EventQuery['status']): IndexKey {
   try {
     const key = Cursor.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
-    if (key.status === status) return key;
+    if (statusOf(key.status) === status) return key;
   } catch {
     // Falls through to the same refusal.
   }

@@ -47,7 +47,7 @@ export function createApp(options: AppOptions): Express {
   const { events, idempotency, inbox } = store;
 
   const routes: Readonly<Record<string, Endpoints>> = {
-    '/events': { POST: createEvent({ events, idempotency, nowMicros }) },
+    '/events': { POST: createEvent({ events, idempotency, nowMicros, shards: config.inboxShards.written }) },
     '/events/:event_id': { GET: getEvent({ events, nowMs }), DELETE: deleteEvent({ events, nowMicros }) },
     '/events/:event_id/ack': { POST: acknowledgeEvent({ events, nowMicros }) },
     '/inbox': { GET: listInbox({ inbox, nowMs }) },

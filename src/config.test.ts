@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readConfig } from './config.ts';
+import { readConfig, readShardsOf } from './config.ts';
 
 const ENVIRONMENT = {
   STAGE: 'prod',
@@ -18,6 +18,7 @@ test('the configuration is read from the environment', () => {
     authMode: 'aws',
     rateLimitPerMinute: 1_000,
     logLevel: 'WARN',
+    inboxShards: { written: 1, read: 1 },
     tables: { events: 'e', keys: 'k', idempotency: 'i', rateLimits: 'r' },
   });
 });
@@ -39,5 +40,22 @@ test('an error names every variable that is missing or wrong', () => {
 test('a limit that is not a whole number above zero is refused', () => {
   for (const limit of ['', '0', '-1', '1.5', 'many', 'Infinity']) {
     expect(() => readConfig({ ...ENVIRONMENT, RATE_LIMIT_PER_MINUTE: limit }), limit).toThrow('RATE_LIMIT_PER_MINUTE');
+  }
+});
+
+test('as many shards are read as are written, or more', () => {
+  const shardsOf = (INBOX_SHARDS: string, INBOX_SHARDS_READ: string) =>
+    readConfig({ ...ENVIRONMENT, INBOX_SHARDS, INBOX_SHARDS_READ }).inboxShards;
+
+  expect(shardsOf('8', '0')).toEqual({ written: 8, read: 8 });
+  expect(shardsOf('1', '8')).toEqual({ written: 1, read: 8 });
+  expect(shardsOf('8', '2')).toEqual({ written: 8, read: 8 });
+  expect(readShardsOf({ INBOX_SHARDS: '1', INBOX_SHARDS_READ: '8' })).toBe(8);
+  expect(readShardsOf({})).toBe(1);
+});
+
+test('more shards than a page can merge are refused', () => {
+  for (const shards of ['0', '33', '1.5', '-1']) {
+    expect(() => readConfig({ ...ENVIRONMENT, INBOX_SHARDS: shards }), shards).toThrow('INBOX_SHARDS');
   }
 });

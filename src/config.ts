@@ -1,6 +1,12 @@
 import * as z from 'zod';
+import { type InboxShards, MAX_INBOX_SHARDS } from './store/inbox-shards.ts';
+
+const shards = (min: number) => z.coerce.number().int().min(min).max(MAX_INBOX_SHARDS);
+
+const SHARDS = z.object({ INBOX_SHARDS: shards(1).default(1), INBOX_SHARDS_READ: shards(0).default(0) });
 
 const Environment = z.object({
+  ...SHARDS.shape,
   STAGE: z.string().min(1),
   AUTH_MODE: z.enum(['local', 'aws']),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1),
@@ -19,6 +25,7 @@ export interface Config {
   /** Requests a minute for each API key that has no limit of its own. */
   readonly rateLimitPerMinute: number;
   readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+  readonly inboxShards: InboxShards;
   readonly tables: {
     readonly events: string;
     readonly keys: string;
@@ -42,6 +49,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     authMode: data.AUTH_MODE,
     rateLimitPerMinute: data.RATE_LIMIT_PER_MINUTE,
     logLevel: data.LOG_LEVEL,
+    inboxShards: toInboxShards(data),
     tables: {
       events: data.EVENTS_TABLE,
       keys: data.KEYS_TABLE,
@@ -49,4 +57,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       rateLimits: data.RATE_LIMITS_TABLE,
     },
   };
+}
+
+/** How many shards of the inbox the function with these variables reads. */
+export function readShardsOf(environment: Readonly<Record<string, string | undefined>>): number {
+  return toInboxShards(SHARDS.parse(environment)).read;
+}
+
+/** Never fewer are read than are written, which would hide events. */
+function toInboxShards({ INBOX_SHARDS, INBOX_SHARDS_READ }: z.infer<typeof SHARDS>): InboxShards {
+  return { written: INBOX_SHARDS, read: Math.max(INBOX_SHARDS, INBOX_SHARDS_READ) };
 }

@@ -14,7 +14,7 @@ const app = createApp({
   config,
   logger,
   nowMs,
-  store: createStore(createDocumentClient(), config.tables),
+  store: createStore(createDocumentClient(), config),
   callOptions: () => ({ abortSignal: AbortSignal.timeout(storeTimeoutMs(getCurrentInvoke(), nowMs())) }),
   // The route /v1/{proxy+} hands over what follows the version.
   basePath: '/',

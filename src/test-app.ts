@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { createLogger } from './logger.ts';
+import { PLAIN_LAYOUT } from './store/inbox-shards.ts';
 import type { Store } from './store/store.ts';
 
 export interface TestAppOptions {
@@ -33,6 +34,7 @@ export async function startTestApp(options: TestAppOptions): Promise<TestApp> {
       authMode: 'local',
       rateLimitPerMinute: 1_000,
       logLevel: 'INFO',
+      inboxShards: PLAIN_LAYOUT,
       tables: TABLES,
       ...options.config,
     },

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { LOCAL_API_KEY } from './api-key.ts';
 import { newEventId } from './event-id.ts';
 import { createDocumentClient } from './store/dynamodb.ts';
+import { PLAIN_LAYOUT } from './store/inbox-shards.ts';
 import { createStore } from './store/store.ts';
 import { startTestApp } from './test-app.ts';
 import { createMemoryCounters } from './test-counters.ts';
@@ -35,7 +36,7 @@ async function answerOver(answer: Answer | 'refused') {
     (opened) => opened.destroy(),
   );
   const tables = { events: 'e', keys: 'k', idempotency: 'i', rateLimits: 'r' };
-  const store = { ...createStore(client, tables), rateLimits: createMemoryCounters() };
+  const store = { ...createStore(client, { tables, inboxShards: PLAIN_LAYOUT }), rateLimits: createMemoryCounters() };
   const app = stack.use(await startTestApp({ store, storeTimeoutMs: 300 }));
   const response = await fetch(`${app.url}/v1/events/${newEventId(Date.now() * 1000)}`, {
     headers: { 'X-API-Key': LOCAL_API_KEY, 'X-Request-ID': 'asked' },

@@ -77,6 +77,8 @@ test("reads every field of the project's own template", async () => {
         AUTH_MODE: 'aws',
         RATE_LIMIT_PER_MINUTE: '1000',
         LOG_LEVEL: 'INFO',
+        INBOX_SHARDS: '1',
+        INBOX_SHARDS_READ: '0',
         EVENTS_TABLE: 'triggers-api-events-prod',
         KEYS_TABLE: 'triggers-api-keys-prod',
         IDEMPOTENCY_TABLE: 'triggers-api-idempotency-prod',

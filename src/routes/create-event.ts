@@ -11,16 +11,18 @@ export interface CreateEventOptions {
   readonly events: EventStore;
   readonly idempotency: IdempotencyStore;
   readonly nowMicros: () => EpochMicros;
+  /** Over how many shards of the index new events are spread. */
+  readonly shards: number;
 }
 
 /** `POST /events`: one put, or with an idempotency key a claim and then a put that a retry can repeat. */
-export function createEvent({ events, idempotency, nowMicros }: CreateEventOptions): Endpoint {
+export function createEvent({ events, idempotency, nowMicros, shards }: CreateEventOptions): Endpoint {
   return async (request, response) => {
     // In Lambda the body comes read already, past the parser that would look at this.
     if (isCompressed(request.headers['content-encoding'])) throw compressedBody();
     const event = parseNewEvent(request.body, request.headers['content-type']);
-    const item = toEventItem(event, newEventId(nowMicros()));
-    const itemBytes = largestItemBytes(item);
+    const item = toEventItem(event, newEventId(nowMicros()), shards);
+    const itemBytes = largestItemBytes(item, shards);
     if (itemBytes > MAX_ITEM_BYTES) throw payloadTooLarge('The event as stored', MAX_ITEM_BYTES, itemBytes);
 
     const { idempotencyKey } = event;
@@ -49,7 +51,7 @@ export function createEvent({ events, idempotency, nowMicros }: CreateEventOptio
     }
     // The first attempt may have ended between its claim and its event: then this one finishes the work.
     if (!(await events.exists(claim.key, callOptions))) {
-      await events.putOnce(toEventItem(event, claim.key.event_id), callOptions);
+      await events.putOnce(toEventItem(event, claim.key.event_id, shards), callOptions);
     }
     response.setHeader('Idempotent-Replayed', 'true');
     answer(response, claim.key);

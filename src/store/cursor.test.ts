@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { newEventId } from '../event-id.ts';
 import { formatTimestamp } from '../timestamp.ts';
 import { decodeCursor, encodeCursor, type InboxCursor } from './cursor.ts';
+import { MAX_INBOX_SHARDS, shardOf, storedStatus } from './inbox-shards.ts';
 
 const anyKey = fc.maxSafeNat().map(
   (micros): InboxCursor => ({
@@ -102,4 +103,23 @@ test('any other text is refused', () => {
     ),
   );
   expect(decodeCursor('A'.repeat(1_000_000))).toBeUndefined();
+});
+
+test('a cursor of a shard is read back, and refused in a shard that its event cannot be in', () => {
+  fc.assert(
+    fc.property(anyKey, fc.integer({ min: 2, max: MAX_INBOX_SHARDS }), (key, shards) => {
+      const shard = shardOf(key.event_id, shards);
+      const inItsShard = { ...key, status: storedStatus('pending', shard) };
+      const elsewhere = Array.from({ length: MAX_INBOX_SHARDS }, (_, other) => other).find(
+        (other) => !Array.from({ length: MAX_INBOX_SHARDS }, (_, n) => shardOf(key.event_id, n + 1)).includes(other),
+      );
+
+      expect(decodeCursor(encodeCursor(inItsShard))).toEqual(inItsShard);
+      if (elsewhere !== undefined) {
+        expect(decodeCursor(encodeCursor({ ...key, status: storedStatus('pending', elsewhere) }))).toBeUndefined();
+      }
+      expect(decodeCursor(encodeCursor({ ...key, status: storedStatus('acknowledged', shard) }))).toBeUndefined();
+      expect(decodeCursor(encode(JSON.stringify({ ...key, status: `pending@${MAX_INBOX_SHARDS}` })))).toBeUndefined();
+    }),
+  );
 });

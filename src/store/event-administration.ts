@@ -4,42 +4,45 @@ import { createdAtOf } from '../event-id.ts';
 import { formatTimestamp } from '../timestamp.ts';
 import type { EventItem } from './event-item.ts';
 import { INDEX_NAME } from './inbox.ts';
+import { type EventStatus, storedStatus } from './inbox-shards.ts';
+import { createShardMerge, type IndexKey, type ShardQuery } from './shard-merge.ts';
 
 export interface EventPageRequest {
-  readonly status: EventItem['status'];
+  readonly status: EventStatus;
+  /** How many shards of the index are read. */
+  readonly shards: number;
   readonly order: 'oldest' | 'newest';
   readonly limit: number;
   /** Where the page before ended. */
-  readonly startKey?: EventStartKey | undefined;
+  readonly startKey?: IndexKey | undefined;
   readonly nowSeconds: number;
-}
-
-/** Key of an event in the index. */
-export interface EventStartKey {
-  readonly event_id: string;
-  readonly created_at: string;
-  readonly status: string;
 }
 
 /** What an administrator reads of the events; the function has ways of its own. */
 export function createEventAdministration(client: DynamoDBDocumentClient, tableName: string) {
   return {
-    /** One query: up to `limit` events, and fewer if they are large. */
-    async page({ status, order, limit, startKey, nowSeconds }: EventPageRequest) {
-      const { Items = [], LastEvaluatedKey } = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          IndexName: INDEX_NAME,
-          KeyConditionExpression: '#status = :status',
-          FilterExpression: '#ttl > :now',
-          ExpressionAttributeNames: { '#status': 'status', '#ttl': 'ttl' },
-          ExpressionAttributeValues: { ':status': status, ':now': nowSeconds },
-          ScanIndexForward: order === 'oldest',
-          Limit: limit,
-          ...(startKey !== undefined && { ExclusiveStartKey: startKey }),
-        }),
-      );
-      return { items: Items as EventItem[], lastKey: LastEvaluatedKey as EventStartKey | undefined };
+    /** One query of each shard: up to `limit` events, and fewer if they are large or unevenly spread. */
+    async page({ status, shards, order, limit, startKey, nowSeconds }: EventPageRequest) {
+      const merge = createShardMerge({
+        statuses: Array.from({ length: shards }, (_, shard) => storedStatus(status, shard)),
+        order,
+        start: startKey,
+        firstLimit: limit,
+        widening: 1,
+        async query(shard) {
+          const { Items = [], LastEvaluatedKey } = await client.send(toQuery(tableName, shard, order, nowSeconds));
+          return { items: Items as EventItem[], lastKey: LastEvaluatedKey as IndexKey | undefined };
+        },
+      });
+      await merge.readOn();
+      const items: EventItem[] = [];
+      let next = merge.next();
+      for (; next.kind === 'event' && items.length < limit; next = merge.next()) {
+        items.push(next.item);
+        merge.take();
+      }
+      if (next.kind === 'end') return { items, lastKey: undefined };
+      return { items, lastKey: next.kind === 'unread' ? merge.readTo() : keyOf(items.at(-1)) };
     },
 
     /** Undefined: there is none with this id, or it is deleted or expired. */
@@ -56,4 +59,28 @@ export function createEventAdministration(client: DynamoDBDocumentClient, tableN
       return item?.status !== undefined && item.ttl > nowSeconds ? item : undefined;
     },
   };
+}
+
+function toQuery(tableName: string, shard: ShardQuery, order: 'oldest' | 'newest', nowSeconds: number): QueryCommand {
+  const { status, limit, startKey, createdFrom } = shard;
+  const isFrom = createdFrom === undefined ? '' : ` AND created_at ${order === 'oldest' ? '>=' : '<='} :from`;
+  return new QueryCommand({
+    TableName: tableName,
+    IndexName: INDEX_NAME,
+    KeyConditionExpression: `#status = :status${isFrom}`,
+    FilterExpression: '#ttl > :now',
+    ExpressionAttributeNames: { '#status': 'status', '#ttl': 'ttl' },
+    ExpressionAttributeValues: {
+      ':status': status,
+      ':now': nowSeconds,
+      ...(createdFrom !== undefined && { ':from': createdFrom }),
+    },
+    ScanIndexForward: order === 'oldest',
+    Limit: limit,
+    ...(startKey !== undefined && { ExclusiveStartKey: startKey }),
+  });
+}
+
+function keyOf(item: EventItem | undefined): IndexKey | undefined {
+  return item && { event_id: item.event_id, created_at: item.created_at, status: item.status };
 }

@@ -1,6 +1,7 @@
 import { createdAtOf } from '../event-id.ts';
 import type { NewEvent } from '../new-event.ts';
 import { formatTimestamp } from '../timestamp.ts';
+import { LONGEST_SHARD, type StoredStatus, shardOf, statusOf, storedStatus } from './inbox-shards.ts';
 
 /** How long an event is kept. */
 export const RETENTION_SECONDS = 7 * 24 * 60 * 60;
@@ -21,7 +22,8 @@ const ACKNOWLEDGEMENT_BYTES =
 export interface EventItem {
   readonly event_id: string;
   readonly created_at: string;
-  readonly status: 'pending' | 'acknowledged';
+  /** The partition key of the index, so it names the shard too. */
+  readonly status: StoredStatus;
   readonly source: string;
   readonly event_type: string;
   /** JSON text: DynamoDB's own types would round numbers, bound the depth and refuse empty names. */
@@ -37,14 +39,14 @@ export interface EventItem {
   readonly ttl: number;
 }
 
-/** The item of a new event. Everything about its time follows from its id. */
-export function toEventItem(event: NewEvent, eventId: string): EventItem {
+/** The item of a new event. Everything about its time follows from its id, and its shard too. */
+export function toEventItem(event: NewEvent, eventId: string, shards = 1): EventItem {
   const createdAt = createdAtOf(eventId);
   if (createdAt === undefined) throw new RangeError(`${eventId} is not an id of this API`);
   return {
     event_id: eventId,
     created_at: formatTimestamp(createdAt),
-    status: 'pending',
+    status: storedStatus('pending', shardOf(eventId, shards)),
     source: event.source,
     event_type: event.eventType,
     payload: event.payload,
@@ -55,12 +57,13 @@ export function toEventItem(event: NewEvent, eventId: string): EventItem {
 }
 
 /**
- * The most bytes the item takes in DynamoDB while it lives: names and texts in UTF-8, a number by two digits a byte.
+ * The most bytes the item takes in DynamoDB while it lives: names and texts in UTF-8, a number by two digits a byte. All
+ * shards of a layout count the same, or chance would decide about the largest events.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
  */
-export function largestItemBytes(item: EventItem): number {
-  let bytes = ACKNOWLEDGEMENT_BYTES;
-  for (const [name, value] of Object.entries(item)) {
+export function largestItemBytes(item: EventItem, shards = 1): number {
+  let bytes = ACKNOWLEDGEMENT_BYTES + (shards === 1 ? 0 : LONGEST_SHARD.length);
+  for (const [name, value] of Object.entries({ ...item, status: statusOf(item.status) })) {
     bytes +=
       name.length + (typeof value === 'number' ? Math.ceil(String(value).length / 2) + 1 : Buffer.byteLength(value));
   }

@@ -2,11 +2,20 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type CallOptions, itemOfFailedCondition } from './dynamodb.ts';
 import type { EventItem } from './event-item.ts';
+import { type InboxShards, shardOf, storedStatus } from './inbox-shards.ts';
 
 /** The key of an event; the time is part of its id, so one call reaches the item. */
 export interface EventKey {
   readonly event_id: string;
   readonly created_at: string;
+}
+
+/** What an acknowledgement leaves on the event. */
+export interface Acknowledgement {
+  /** Of the request. */
+  readonly ackId: string;
+  readonly acknowledgedAt: string;
+  readonly nowSeconds: number;
 }
 
 export type AcknowledgeResult =
@@ -17,7 +26,7 @@ export type AcknowledgeResult =
 export type EventStore = ReturnType<typeof createEventStore>;
 
 /** Events by key: each operation is one DynamoDB call. */
-export function createEventStore(client: DynamoDBDocumentClient, tableName: string) {
+export function createEventStore(client: DynamoDBDocumentClient, tableName: string, shards: InboxShards) {
   return {
     async put(item: EventItem, options: CallOptions): Promise<void> {
       await client.send(new PutCommand({ TableName: tableName, Item: item }), options);
@@ -59,37 +68,21 @@ export function createEventStore(client: DynamoDBDocumentClient, tableName: stri
 
     async acknowledge(
       key: EventKey,
-      {
-        ackId,
-        acknowledgedAt,
-        nowSeconds,
-      }: { readonly ackId: string; readonly acknowledgedAt: string; readonly nowSeconds: number },
+      mark: Acknowledgement,
       options: CallOptions,
+      inAnyShard = shards.read > 1,
     ): Promise<AcknowledgeResult> {
       try {
-        const command = new UpdateCommand({
-          TableName: tableName,
-          Key: key,
-          UpdateExpression: 'SET #status = :acknowledged, acknowledged_at = :at, ack_id = :id',
-          ConditionExpression: '#status = :pending AND #ttl > :now',
-          ExpressionAttributeNames: { '#status': 'status', '#ttl': 'ttl' },
-          ExpressionAttributeValues: {
-            ':acknowledged': 'acknowledged',
-            ':pending': 'pending',
-            ':at': acknowledgedAt,
-            ':id': ackId,
-            ':now': nowSeconds,
-          },
-          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-        });
-        await client.send(command, options);
-        return { kind: 'acknowledged', acknowledgedAt };
+        await client.send(acknowledgement(key, mark, inAnyShard), options);
+        return { kind: 'acknowledged', acknowledgedAt: mark.acknowledgedAt };
       } catch (error) {
         const old = itemOfFailedCondition(error);
         if (old === undefined) throw error;
-        if (old.acknowledged_at?.S === undefined || Number(old.ttl?.N) <= nowSeconds) return { kind: 'notFound' };
+        // Pending in a shard that is no longer read: its event can still be known by its id.
+        if (!inAnyShard && old.status?.S?.startsWith('pending@')) return this.acknowledge(key, mark, options, true);
+        if (old.acknowledged_at?.S === undefined || Number(old.ttl?.N) <= mark.nowSeconds) return { kind: 'notFound' };
         // The SDK repeats a write whose answer was lost: the item then carries this request's own mark.
-        const kind = old.ack_id?.S === ackId ? 'acknowledged' : 'alreadyAcknowledged';
+        const kind = old.ack_id?.S === mark.ackId ? 'acknowledged' : 'alreadyAcknowledged';
         return { kind, acknowledgedAt: old.acknowledged_at.S };
       }
     },
@@ -115,4 +108,24 @@ export function createEventStore(client: DynamoDBDocumentClient, tableName: stri
       }
     },
   };
+
+  /** A new event is in one shard or in any, and an acknowledged one is spread as well: both are keys of the index. */
+  function acknowledgement(key: EventKey, { ackId, acknowledgedAt, nowSeconds }: Acknowledgement, inAnyShard: boolean) {
+    const isPending = inAnyShard ? 'begins_with(#status, :pending)' : '#status = :pending';
+    return new UpdateCommand({
+      TableName: tableName,
+      Key: key,
+      UpdateExpression: 'SET #status = :acknowledged, acknowledged_at = :at, ack_id = :id',
+      ConditionExpression: `${isPending} AND #ttl > :now`,
+      ExpressionAttributeNames: { '#status': 'status', '#ttl': 'ttl' },
+      ExpressionAttributeValues: {
+        ':acknowledged': storedStatus('acknowledged', shardOf(key.event_id, shards.written)),
+        ':pending': 'pending',
+        ':at': acknowledgedAt,
+        ':id': ackId,
+        ':now': nowSeconds,
+      },
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    });
+  }
 }

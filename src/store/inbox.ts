@@ -4,12 +4,16 @@ import type { InboxQuery } from '../inbox-query.ts';
 import type { InboxCursor } from './cursor.ts';
 import type { CallOptions } from './dynamodb.ts';
 import type { EventItem } from './event-item.ts';
+import { storedStatus } from './inbox-shards.ts';
+import { createShardMerge, type ShardQuery } from './shard-merge.ts';
 
 /** Of events by status and time. */
 export const INDEX_NAME = 'status-created_at-index';
 
-/** Work bound of one page: DynamoDB reads at most 1 MB a query. */
+/** Work bound of one page: DynamoDB reads at most 1 MB a query. Each shard is asked so often at most. */
 export const MAX_QUERIES_PER_PAGE = 10;
+/** Work bound of one page of several shards: as much as ten queries read, when no further query is begun. */
+const MAX_READ_UNITS_PER_PAGE = 10 * 128;
 /** Work bound of one page: no further query is begun after this time. */
 export const MAX_SEARCH_MS = 5_000;
 /** Each query that found too little looks this many times further than the one before. */
@@ -25,51 +29,85 @@ export interface InboxSearch {
 
 export type InboxStore = ReturnType<typeof createInboxStore>;
 
-/** The index over pending events, oldest first. */
-export function createInboxStore(client: DynamoDBDocumentClient, tableName: string) {
+/** The index over pending events, oldest first; spread over so many shards. */
+export function createInboxStore(client: DynamoDBDocumentClient, tableName: string, shards: number) {
+  const statuses = Array.from({ length: shards }, (_, shard) => storedStatus('pending', shard));
   return {
     /**
      * Reads matching events until `limit` are accepted, one is not accepted, the index ends, or the work bound is
      * reached. Resolves to where to go on, or to undefined at the end of the index.
      */
     async read(query: InboxQuery, search: InboxSearch, options: CallOptions): Promise<InboxCursor | undefined> {
-      if (isEmptyRange(query)) return undefined;
-      const input = toQueryInput(tableName, query, search.nowSeconds);
       const stopAt = search.nowMs() + MAX_SEARCH_MS;
+      let readUnits = 0;
+      const merge = createShardMerge({
+        statuses,
+        order: 'oldest',
+        start: query.cursor,
+        firstLimit: firstLimit(query.limit, shards),
+        widening: WIDENING,
+        async query(shardQuery) {
+          const input = toQueryInput(tableName, query, shardQuery, search.nowSeconds);
+          if (input === undefined) return { items: [], lastKey: undefined };
+          // How much was read in all is of interest only where a page makes many queries.
+          if (shards > 1) input.ReturnConsumedCapacity = 'TOTAL';
+          const page = await client.send(new QueryCommand(input), options);
+          readUnits += page.ConsumedCapacity?.CapacityUnits ?? 0;
+          const items = ((page.Items ?? []) as EventItem[]).filter(search.matches);
+          return { items, lastKey: page.LastEvaluatedKey as InboxCursor | undefined };
+        },
+      });
+
       let accepted = 0;
       let position = query.cursor;
-      // One more than asked for tells whether anything follows, without another query.
-      let pageSize = query.limit + 1;
-
-      for (let queries = 0; queries < MAX_QUERIES_PER_PAGE && search.nowMs() < stopAt; queries += 1) {
-        const page = await client.send(
-          new QueryCommand({ ...input, Limit: pageSize, ...(position && { ExclusiveStartKey: position }) }),
-          options,
-        );
-        for (const item of (page.Items ?? []) as EventItem[]) {
-          if (!search.matches(item)) continue;
-          if (accepted === query.limit || !search.accept(item)) return position;
+      let hasLookedOn = false;
+      for (let rounds = 0; ; ) {
+        const next = merge.next();
+        if (next.kind === 'end') return undefined;
+        if (next.kind === 'event') {
+          if (accepted === query.limit || !search.accept(next.item)) return position;
           accepted += 1;
-          position = { event_id: item.event_id, created_at: item.created_at, status: 'pending' };
+          position = { event_id: next.item.event_id, created_at: next.item.created_at, status: next.item.status };
+          merge.take();
+          continue;
         }
-        if (page.LastEvaluatedKey === undefined) return undefined;
-        if (accepted === query.limit) return position;
-        position = page.LastEvaluatedKey as InboxCursor;
-        pageSize *= WIDENING;
+        if (accepted === query.limit) {
+          // One shard was asked for one event more. Several were not, so look once if there is any.
+          if (shards === 1 || hasLookedOn || merge.hasQueued()) return position;
+          hasLookedOn = true;
+        }
+        const isWorkedOff = rounds === MAX_QUERIES_PER_PAGE || readUnits >= MAX_READ_UNITS_PER_PAGE;
+        if (isWorkedOff || search.nowMs() >= stopAt) return merge.readTo() ?? position;
+        await merge.readOn();
+        rounds += 1;
       }
-      return position;
     },
   };
 }
 
-/** DynamoDB refuses a range that ends before it begins. */
-function isEmptyRange({ createdAfter, createdBefore }: InboxQuery): boolean {
-  return createdAfter !== undefined && createdBefore !== undefined && createdAfter > createdBefore;
+/**
+ * How far a shard is read at first. All of them together hold one event more than the page, which tells whether anything
+ * follows without another query; of several, each holds about its share, and two standard deviations more are rarely
+ * too few.
+ */
+function firstLimit(limit: number, shards: number): number {
+  const share = (limit + 1) / shards;
+  return shards === 1 ? share : Math.ceil(share + 2 * Math.sqrt(share));
 }
 
-function toQueryInput(tableName: string, query: InboxQuery, nowSeconds: number): QueryCommandInput {
+/** Undefined: the range ends before it begins, which DynamoDB refuses. */
+function toQueryInput(
+  tableName: string,
+  query: InboxQuery,
+  shard: ShardQuery,
+  nowSeconds: number,
+): QueryCommandInput | undefined {
+  // A cursor lies within the range that it is sent with.
+  const createdAfter = shard.createdFrom ?? query.createdAfter;
+  const { createdBefore } = query;
+  if (createdAfter !== undefined && createdBefore !== undefined && createdAfter > createdBefore) return undefined;
   const names: Record<string, string> = { '#status': 'status', '#ttl': 'ttl' };
-  const values: Record<string, unknown> = { ':pending': 'pending', ':now': nowSeconds };
+  const values: Record<string, unknown> = { ':pending': shard.status, ':now': nowSeconds };
   const filters = ['#ttl > :now'];
   for (const [attribute, value] of [
     ['source', query.source],
@@ -84,14 +122,19 @@ function toQueryInput(tableName: string, query: InboxQuery, nowSeconds: number):
   return {
     TableName: tableName,
     IndexName: INDEX_NAME,
-    KeyConditionExpression: `#status = :pending${createdCondition(query, values)}`,
+    KeyConditionExpression: `#status = :pending${createdCondition({ createdAfter, createdBefore }, values)}`,
     FilterExpression: filters.join(' AND '),
     ExpressionAttributeNames: names,
     ExpressionAttributeValues: values,
+    Limit: shard.limit,
+    ...(shard.startKey !== undefined && { ExclusiveStartKey: shard.startKey }),
   };
 }
 
-function createdCondition({ createdAfter, createdBefore }: InboxQuery, values: Record<string, unknown>): string {
+function createdCondition(
+  { createdAfter, createdBefore }: Pick<InboxQuery, 'createdAfter' | 'createdBefore'>,
+  values: Record<string, unknown>,
+): string {
   if (createdAfter !== undefined) values[':after'] = createdAfter;
   if (createdBefore !== undefined) values[':before'] = createdBefore;
   if (createdAfter !== undefined && createdBefore !== undefined) return ' AND created_at BETWEEN :after AND :before';

@@ -15,10 +15,13 @@ export interface Store {
   readonly rateLimits: RateLimitCounters;
 }
 
-export function createStore(client: DynamoDBDocumentClient, tables: Config['tables']): Store {
+export function createStore(
+  client: DynamoDBDocumentClient,
+  { tables, inboxShards }: Pick<Config, 'tables' | 'inboxShards'>,
+): Store {
   return {
-    events: createEventStore(client, tables.events),
-    inbox: createInboxStore(client, tables.events),
+    events: createEventStore(client, tables.events, inboxShards),
+    inbox: createInboxStore(client, tables.events, inboxShards.read),
     apiKeys: createApiKeyStore(client, tables.keys),
     idempotency: createIdempotencyStore(client, tables.idempotency),
     rateLimits: createRateLimitCounters(client, tables.rateLimits),

@@ -6,7 +6,7 @@ import type { ApiKeyItem } from '../../src/store/api-keys.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { contractViolations } from './contract.ts';
 import { createHttpClient, type HttpAnswer, type HttpClient, type HttpRequest } from './http-client.ts';
-import { type StartTarget, startAppTarget, startEmulatorTarget, type Target } from './target.ts';
+import { type StartTarget, startAppTarget, startEmulatorTarget, startShardedTarget, type Target } from './target.ts';
 
 /** An event as an inbox page shows it. */
 export interface InboxEvent {
@@ -86,6 +86,7 @@ function testAgainst(start: StartTarget) {
 export const TARGETS = [
   { name: 'app', start: startAppTarget, test: testAgainst(startAppTarget) },
   { name: 'emulator', start: startEmulatorTarget, test: testAgainst(startEmulatorTarget) },
+  { name: 'app with 8 shards', start: startShardedTarget, test: testAgainst(startShardedTarget) },
 ] as const;
 
 /** A client with a new API key. */
@@ -137,6 +138,6 @@ export async function createApi(target: Target, http: HttpClient): Promise<Api> 
     } while (cursor !== undefined);
     return events;
   };
-  const store = createStore(target.database, target.tables);
+  const store = createStore(target.database, target);
   return { target, store, apiKey, source, send, create, inbox, readAll, issueKey };
 }

@@ -13,7 +13,8 @@ const RETENTION_MS = 7 * DAY_MS;
 async function createAt(api: Api, createdAtMicros: number): Promise<string> {
   const event = { source: api.source, eventType: 't', payload: '{"n":1}', metadata: '{}', priority: 'normal' } as const;
   const id = newEventId(createdAtMicros);
-  await api.store.events.put(toEventItem({ ...event, metadata: '{"priority":"normal"}' }, id), callOptions());
+  const item = toEventItem({ ...event, metadata: '{"priority":"normal"}' }, id, api.target.inboxShards.written);
+  await api.store.events.put(item, callOptions());
   return id;
 }
 

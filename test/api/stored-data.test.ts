@@ -108,7 +108,8 @@ for (const { name, test } of TARGETS) {
     // A query reads at most 1 MB, and a page makes at most ten of them.
     const filler = { source: `not-${api.source}`, eventType: 't', payload: `{"p":"${'x'.repeat(390_000)}"}` } as const;
     for (let n = 0; n < 40; n += 1) {
-      const item = toEventItem({ ...filler, metadata: '{}', priority: 'normal' }, newEventId(first + n));
+      const event = { ...filler, metadata: '{}', priority: 'normal' } as const;
+      const item = toEventItem(event, newEventId(first + n), api.target.inboxShards.written);
       await api.store.events.put(item, callOptions());
     }
     const { body: wanted } = await api.create();

@@ -22,6 +22,7 @@ export interface Target extends AsyncDisposable {
   /** Origin, without `/v1`. */
   readonly url: string;
   readonly tables: Config['tables'];
+  readonly inboxShards: Config['inboxShards'];
   readonly database: DynamoDBDocumentClient;
   /** What the function has logged, as one text. */
   readonly log: () => Promise<string>;
@@ -29,6 +30,8 @@ export interface Target extends AsyncDisposable {
 
 export interface TargetOptions {
   readonly authMode: 'local' | 'aws';
+  /** Default: 1, the plain layout. */
+  readonly inboxShards?: number;
 }
 
 export type StartTarget = (options: TargetOptions) => Promise<Target>;
@@ -36,10 +39,18 @@ export type StartTarget = (options: TargetOptions) => Promise<Target>;
 const TEMPLATE_FILE = 'template.yaml';
 const CALL_TIMEOUT_MS = 25_000;
 
+/** The same with an inbox that is spread. */
+export function startShardedTarget(options: TargetOptions): Promise<Target> {
+  return startAppTarget({ ...options, inboxShards: 8 });
+}
+
 /** The Express app in this process, over a real socket, with the emulated database in memory. */
-export async function startAppTarget({ authMode }: TargetOptions): Promise<Target> {
+export async function startAppTarget({ authMode, inboxShards = 1 }: TargetOptions): Promise<Target> {
   await using stack = new AsyncDisposableStack();
-  const deployment = await readDeployment(TEMPLATE_FILE, { parameters: { AuthMode: authMode }, parameterDefaults: {} });
+  const deployment = await readDeployment(TEMPLATE_FILE, {
+    parameters: { AuthMode: authMode, InboxShards: String(inboxShards) },
+    parameterDefaults: {},
+  });
   const { region, accountId, tables } = deployment;
   const accessKeyIds = newAccessKeyIds();
   const role = { name: 'FunctionRole', sessionName: 'app', statements: deployment.function.permissions };
@@ -52,7 +63,7 @@ export async function startAppTarget({ authMode }: TargetOptions): Promise<Targe
   const lines: string[] = [];
   const app = createApp({
     config,
-    store: createStore(database, config.tables),
+    store: createStore(database, config),
     logger: createLogger({ level: 'INFO', nowMs: Date.now, write: (line) => lines.push(line) }),
     nowMs: Date.now,
     callOptions: () => ({ abortSignal: AbortSignal.timeout(CALL_TIMEOUT_MS) }),
@@ -68,6 +79,7 @@ export async function startAppTarget({ authMode }: TargetOptions): Promise<Targe
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     tables: config.tables,
+    inboxShards: config.inboxShards,
     database,
     log: async () => lines.join(''),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
@@ -95,10 +107,12 @@ export async function startEmulatorTarget({ authMode }: TargetOptions): Promise<
   );
   const { url, region, ...credentials } = emulator.dynamodb;
   const database = stack.adopt(createDocumentClient({ endpoint: url, region, credentials }), destroy);
+  const { tables, inboxShards } = configOf(emulator.deployment());
   const owned = stack.move();
   return {
     url: emulator.apiUrl,
-    tables: configOf(emulator.deployment()).tables,
+    tables,
+    inboxShards,
     database,
     log: () => functionLog(emulator),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
