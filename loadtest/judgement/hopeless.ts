@@ -2,6 +2,7 @@ import { numberText, quantity } from '../model/quantity.ts';
 import type { Samples } from '../model/samples.ts';
 import { sideOfLimit } from '../statistics/share-bounds.ts';
 import { latenciesInTime, latencySentence } from './latency-judgement.ts';
+import { flagsOf } from './selection.ts';
 import { hitsInTime, maxHitShare, shareSentence } from './share-judgement.ts';
 import type { LatencyThreshold, ShareThreshold, SuccessThreshold, Threshold } from './threshold.ts';
 
@@ -48,7 +49,7 @@ function brokenBy(threshold: LatencyThreshold | SuccessThreshold | ShareThreshol
   }
   return {
     sentence: latencySentence(threshold),
-    hits: Uint8Array.from(latenciesInTime(samples, threshold), (latencyMs) => (latencyMs > threshold.atMostMs ? 1 : 0)),
+    hits: flagsOf(latenciesInTime(samples, threshold), (latencyMs) => latencyMs > threshold.atMostMs),
     maxHits: 1 - threshold.percentile / 100,
   };
 }

@@ -4,7 +4,7 @@ import type { Samples } from '../model/samples.ts';
 import { designEffect } from '../statistics/design-effect.ts';
 import { percentile, percentileBounds } from '../statistics/percentile-bounds.ts';
 import { missingSamples, type ObservedShare, sideOfLimit } from '../statistics/share-bounds.ts';
-import { HTTP, IN_FLIGHT, selectedPlaces, selector } from './selection.ts';
+import { flagsOf, HTTP, IN_FLIGHT, selectedPlaces, selector, valuesAt } from './selection.ts';
 import type { LatencyThreshold } from './threshold.ts';
 import { idOf, inStatuses, manySamples, ofOperation, verdictOnSide } from './wording.ts';
 
@@ -66,16 +66,15 @@ export function latenciesInTime(
   const waited = (at: number) => (samples.endedMs[at] as number) - (begin[at] as number);
   // One that waits at the end of the run is only known to be slow if it has waited for too long already.
   const isLost = (at: number) =>
-    statuses === undefined &&
     samples.outcome[at] !== HTTP &&
+    statuses === undefined &&
     isOperation(at) &&
     (samples.outcome[at] !== IN_FLIGHT || waited(at) > atMostMs);
   const places = selectedPlaces(samples, (at) => isAnswer(at) || isLost(at));
-  return Float64Array.from(places, (at) => (samples.outcome[at] === HTTP ? waited(at) : Number.POSITIVE_INFINITY));
+  return valuesAt(places, (at) => (samples.outcome[at] === HTTP ? waited(at) : Number.POSITIVE_INFINITY));
 }
 
-const overLimit = (values: Float64Array, limitMs: number) =>
-  Uint8Array.from(values, (value) => (value > limitMs ? 1 : 0));
+const overLimit = (values: Float64Array, limitMs: number) => flagsOf(values, (value) => value > limitMs);
 
 function reasonFor(found: {
   readonly name: string;

@@ -3,7 +3,7 @@ import type { Samples } from '../model/samples.ts';
 import { percentile } from '../statistics/percentile-bounds.ts';
 import { latencySummary } from './latency-summary.ts';
 import { secondsOfRun } from './seconds-of-run.ts';
-import { HTTP, IN_FLIGHT, measuredWindow, selectedPlaces, statusText } from './selection.ts';
+import { HTTP, IN_FLIGHT, measuredWindow, selectedPlaces, statusText, valuesAt } from './selection.ts';
 
 type Measurements = Pick<RunReport, 'operations' | 'seconds' | 'histogram' | 'percentiles'>;
 
@@ -26,7 +26,7 @@ export function measurementsOf(samples: Samples, droppedIntendedMs: ArrayLike<nu
 /** One for each operation and ending, those of an operation together, its most frequent ending first. */
 function operationSummaries(samples: Samples): OperationSummary[] {
   const places = selectedPlaces(samples, (at) => samples.isWarmUp[at] === 0 && samples.outcome[at] !== IN_FLIGHT);
-  const groups = Map.groupBy(places, (at) => `${samples.operation[at]} ${statusText(samples, at)}`);
+  const groups = Map.groupBy(places, (at) => endingKey(samples, at));
   const window = measuredWindow(samples);
   const seconds = window === undefined ? 0 : (window.endMs - window.startMs) / 1000;
   return [...groups.values()]
@@ -46,14 +46,20 @@ function operationSummaries(samples: Samples): OperationSummary[] {
     );
 }
 
+/** A number for each operation and ending: a million texts would take longer than all else. */
+function endingKey(samples: Samples, at: number): number {
+  const ending = (samples.outcome[at] as number) * 1_000 + (samples.status[at] as number);
+  return (samples.operation[at] as number) * 10_000 + ending;
+}
+
 /** From the intended moment. */
 function responseTimes(samples: Samples, places: ArrayLike<number>): Float64Array {
-  return Float64Array.from(places, (at) => (samples.endedMs[at] as number) - (samples.intendedMs[at] as number));
+  return valuesAt(places, (at) => (samples.endedMs[at] as number) - (samples.intendedMs[at] as number));
 }
 
 /** From the moment of sending. */
 function serviceTimes(samples: Samples, places: ArrayLike<number>): Float64Array {
-  return Float64Array.from(places, (at) => (samples.endedMs[at] as number) - (samples.sentMs[at] as number));
+  return valuesAt(places, (at) => (samples.endedMs[at] as number) - (samples.sentMs[at] as number));
 }
 
 /** Buckets from 0.1 ms on, each a tenth wider than the one before it, from the first to the last that holds any. */

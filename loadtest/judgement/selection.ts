@@ -25,13 +25,33 @@ export function selector(samples: Samples, { operation, statuses }: Selection): 
     matches(samples.outcome[at] as number, samples.status[at] as number);
 }
 
-/** Tells whether an ending is one of those. */
+/** Tells whether an ending is one of those. Looked up in a table: it is asked for every request of a run, again and again. */
 export function statusMatcher(statuses: readonly string[]): (outcome: number, status: number) => boolean {
-  const exact = new Set(statuses.map(Number).filter((status) => !Number.isNaN(status)));
-  const classes = new Set(statuses.filter((text) => text.endsWith('xx')).map((text) => Number(text[0])));
-  const outcomes = new Set(statuses.map((text) => OUTCOMES.indexOf(text as Outcome)));
-  return (outcome, status) =>
-    outcome === HTTP ? exact.has(status) || classes.has(Math.floor(status / 100)) : outcomes.has(outcome);
+  const isOne = new Uint8Array(NO_ANSWER + OUTCOMES.length);
+  for (const text of statuses) {
+    const outcome = OUTCOMES.indexOf(text as Outcome);
+    if (outcome > HTTP) isOne[NO_ANSWER + outcome] = 1;
+    else if (text.endsWith('xx')) isOne.fill(1, Number(text[0]) * 100, Number(text[0]) * 100 + 100);
+    else isOne[Number(text)] = 1;
+  }
+  return (outcome, status) => isOne[outcome === HTTP ? status : NO_ANSWER + outcome] === 1;
+}
+
+/** Places of the outcomes without a status, behind those of all statuses. */
+const NO_ANSWER = 1_000;
+
+/** The same as `Float64Array.from`, which takes several times as long for a million places. */
+export function valuesAt(places: ArrayLike<number>, toValue: (at: number) => number): Float64Array {
+  const values = new Float64Array(places.length);
+  for (let at = 0; at < places.length; at++) values[at] = toValue(places[at] as number);
+  return values;
+}
+
+/** Of each value, 1 if this holds of it, else 0. */
+export function flagsOf(values: Float64Array | Uint32Array, holds: (value: number) => boolean): Uint8Array {
+  const flags = new Uint8Array(values.length);
+  for (let at = 0; at < values.length; at++) if (holds(values[at] as number)) flags[at] = 1;
+  return flags;
 }
 
 /** `201`, or the outcome of what was not answered. */

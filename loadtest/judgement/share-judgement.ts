@@ -3,7 +3,7 @@ import { quantity } from '../model/quantity.ts';
 import type { Samples } from '../model/samples.ts';
 import { designEffect } from '../statistics/design-effect.ts';
 import { missingSamples, shareBounds, sideOfLimit } from '../statistics/share-bounds.ts';
-import { IN_FLIGHT, selectedPlaces, selector, statusMatcher } from './selection.ts';
+import { flagsOf, IN_FLIGHT, selectedPlaces, selector, statusMatcher } from './selection.ts';
 import type { ShareThreshold, SuccessThreshold } from './threshold.ts';
 import { idOf, manySamples, ofOperation, verdictOnSide } from './wording.ts';
 
@@ -74,9 +74,7 @@ export function hitsInTime(
   const places = selectedPlaces(samples, (at) => isOperation(at) && samples.outcome[at] !== IN_FLIGHT);
   const isOne = statusMatcher(statuses);
   const breaks = kind === 'share';
-  return Uint8Array.from(places, (at) =>
-    isOne(samples.outcome[at] as number, samples.status[at] as number) === breaks ? 1 : 0,
-  );
+  return flagsOf(places, (at) => isOne(samples.outcome[at] as number, samples.status[at] as number) === breaks);
 }
 
 /** Where not a single one may be, no number of samples proves it: what was seen is all that can be said. */
