@@ -36,12 +36,10 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
-import { ledgerOf } from '../ledger/client-ledger.ts';
-import { EventIds } from '../model/event-ids.ts';
-import { SampleTable } from '../model/sample-table.ts';
 import type { Samples } from '../model/samples.ts';
 import type { GeneratorCommand, GeneratorMessage } from './generator-messages.ts';
 import type { DriverProgress, GeneratorOutcome, LoadOutcome, ObservedAnswer } from './load-outcome.ts';
+import { OutcomeCollector } from './outcome-collector.ts';
 import type { LoadPlan } from './plan.ts';
 import { checkPlan } from './plan-check.ts';
 
@@ -58,10 +56,7 @@ export interface RunLoadOptions {
 export async function runLoad(plan: LoadPlan, options: RunLoadOptions = {}): Promise<LoadOutcome> {
   checkPlan(plan);
   const { signal, onProgress, onObserved } = options;
-  const table = new SampleTable(plan.operations.map(({ name }) => name));
-  const createdEvents = new EventIds();
-  const takenEvents = new EventIds();
-  let startedAtMs = 0;
+  const collector = new OutcomeCollector(plan);
   using generator = startGenerator();
   const stop = () => generator.send({ kind: 'stop' });
   signal?.addEventListener('abort', stop, { once: true });
@@ -74,18 +69,16 @@ export async function runLoad(plan: LoadPlan, options: RunLoadOptions = {}): Pro
     generator.process.on('message', (message: GeneratorMessage) => {
       switch (message.kind) {
         case 'started':
-          startedAtMs = message.startedAtMs;
+          collector.started(message.startedAtMs);
           break;
         case 'rows':
-          table.add(message.rows);
-          createdEvents.add(message.created);
-          takenEvents.add(message.taken);
+          collector.add(message.rows, message.created, message.taken);
           break;
         case 'observed':
           onObserved?.(message.answers);
           break;
         case 'progress':
-          onProgress?.(message.progress, table.soFar());
+          onProgress?.(message.progress, collector.table.soFar());
           break;
         case 'done':
           resolve(message.outcome);
@@ -100,8 +93,7 @@ export async function runLoad(plan: LoadPlan, options: RunLoadOptions = {}): Pro
     generator.send({ kind: 'run', plan });
     if (signal?.aborted === true) stop();
   });
-  const samples = table.inOrder();
-  return { ...outcome, startedAtMs, samples, ledger: ledgerOf(samples, outcome.counts), createdEvents, takenEvents };
+  return collector.outcome(outcome);
 }
 
 /** An id that no other run has had. */
