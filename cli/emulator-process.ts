@@ -11,7 +11,9 @@ import { WorkbenchError } from '../protocol/workbench-error.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 
 /** The built program: beside this file there, in `dist/` when this runs from source. */
-const CLI_FILE = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../dist/cli.js' : 'cli.js', import.meta.url));
+export const CLI_FILE = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? '../dist/cli.js' : 'cli.js', import.meta.url),
+);
 
 /** An emulator of our own in a process of its own: what it costs is its own, and it can be killed. */
 export interface EmulatorProcess extends Connection, AsyncDisposable {

@@ -4,7 +4,9 @@ import { WorkbenchError } from '../protocol/workbench-error.ts';
 import { openApiKeyAdministration } from './api-key-administration.ts';
 import { openApplication } from './application-data.ts';
 import { parseDurationMs } from './duration.ts';
+import { CLI_FILE } from './emulator-process.ts';
 import { parseFaultArgument } from './fault-argument.ts';
+import { createLoadLauncher } from './load-launcher.ts';
 import { portOption, wholeNumberOption } from './number-options.ts';
 
 export interface UpArguments {
@@ -144,6 +146,7 @@ export function toEmulatorOptions(options: UpArguments): EmulatorOptions {
     },
     faults: (options.fault ?? []).map(parseFaultArgument),
     openApplication: (context) => openApplication(context, options.template),
+    openLoadLauncher: (emulator) => createLoadLauncher(emulator, CLI_FILE),
     openKeys: (access, tables, nowMs) => openApiKeyAdministration(access, tables.KeysTable, nowMs),
   };
 }

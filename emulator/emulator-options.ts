@@ -36,8 +36,11 @@ export interface EmulatorOptions {
   ) => KeyAdministration;
   /** Opens what the application keeps, for those who look at it; absent: its events and limits are not shown. */
   readonly openApplication?: (context: ApplicationContext) => Application;
-  /** Starts load runs; absent: the control API shows runs that others start. */
-  readonly loadLauncher?: LoadLauncher;
+  /** Makes what starts load runs against this emulator; absent: the control API shows runs that others start. */
+  readonly openLoadLauncher?: (emulator: {
+    readonly dataDirectory: string;
+    readonly controlPort: number;
+  }) => LoadLauncher;
   /** Told of each request that the gateway has answered. */
   readonly onRequest?: (record: GatewayRecord) => void;
   /** Told in a sentence of what happens to the emulator itself: its database ends, log files cannot be written. */

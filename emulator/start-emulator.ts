@@ -155,7 +155,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   });
   const loadRuns = stack.use(
     createLoadRunRelay({
-      launcher: options.loadLauncher,
+      launcher: options.openLoadLauncher?.({ dataDirectory, controlPort: control.port }),
       onChange: (run) => observation.stream.publish('load', run),
       nowMs: () => performance.now(),
       isAlive: isProcessAlive,
