@@ -42,6 +42,8 @@ export interface ProbeClientOptions {
   readonly url: string;
   /** Sent with each request that brings no other. */
   readonly apiKey: string;
+  /** By which the target tells the run's requests from others. */
+  readonly userAgent?: string;
   /** The most requests at a time; the others wait. */
   readonly connections: number;
   readonly timeoutMs: number;
@@ -66,7 +68,7 @@ export function openProbeClient(options: ProbeClientOptions): ProbeClient {
     const request = open(`${url}${probe.path}`, {
       method: probe.method,
       agent,
-      headers: headersOf(probe, options.apiKey),
+      headers: headersOf(probe, options),
       signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal === undefined ? [] : [signal])]),
     });
     request.once('response', resolve).on('error', reject);
@@ -88,12 +90,16 @@ export function openProbeClient(options: ProbeClientOptions): ProbeClient {
   return { send: (probe) => send(probe), [Symbol.dispose]: () => agent.destroy() };
 }
 
-function headersOf({ headers, body, isChunked = false, apiKey }: ProbeRequest, ownKey: string): Record<string, string> {
+function headersOf(
+  { headers, body, isChunked = false, apiKey }: ProbeRequest,
+  options: ProbeClientOptions,
+): Record<string, string> {
   const length = isChunked
     ? { 'Transfer-Encoding': 'chunked' }
     : { 'Content-Length': String(Buffer.byteLength(body ?? '')) };
   return {
-    'X-API-Key': apiKey ?? ownKey,
+    'X-API-Key': apiKey ?? options.apiKey,
+    ...(options.userAgent !== undefined && { 'User-Agent': options.userAgent }),
     ...(body !== undefined && { 'Content-Type': 'application/json', ...length }),
     ...headers,
   };

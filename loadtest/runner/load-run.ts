@@ -1,12 +1,14 @@
 import { runLoad } from '../driver/run-load.ts';
 import { whyHopeless } from '../judgement/hopeless.ts';
 import { judgeRun } from '../judgement/judge-run.ts';
+import { reconcile } from '../ledger/reconcile.ts';
 import { quantity } from '../model/quantity.ts';
 import { type LoadModel, peakPerSecond, plannedRequests } from '../scenario/load-model.ts';
-import { loadPlan } from '../scenario/load-plan.ts';
+import { eventOperations, loadPlan } from '../scenario/load-plan.ts';
+import { loweredTo } from '../scenario/scaled-load.ts';
 import type { ScenarioOfKind } from '../scenario/scenario.ts';
-import { judgeBalance } from './ledger-judgement.ts';
-import { findCapacity, loweredTo } from './machine-capacity.ts';
+import { findCapacity } from './machine-capacity.ts';
+import { costsOf } from './run-records.ts';
 import type { ScenarioOutcome, ScenarioRun } from './scenario-run.ts';
 import { startTimedFaults } from './timed-faults.ts';
 
@@ -20,7 +22,7 @@ export async function runLoadScenario(scenario: LoadScenario, run: ScenarioRun):
     ...{ url: target.url, apiKeys: target.apiKeys, runId: run.runId },
     ...{ seed: scenario.seed, mix: scenario.mix, load, pendingEvents: scenario.pendingEvents },
   });
-  const thresholds = [...scenario.thresholds, ...(target.kind === 'emulator' ? [] : scenario.deployedThresholds)];
+  const thresholds = [...scenario.thresholds, ...(target.kind === 'remote' ? scenario.deployedThresholds : [])];
   const planned = load.model === 'open' ? plannedRequests(load) : undefined;
   await using faults = startTimedFaults(scenario.faults, target.control);
   const hopeless = new AbortController();
@@ -35,14 +37,24 @@ export async function runLoadScenario(scenario: LoadScenario, run: ScenarioRun):
     },
   });
   await faults.end();
+  const { control, apiKeys, url } = target;
+  const events = { url, apiKey: apiKeys[0] ?? '', ...eventOperations(scenario.mix, run.runId) };
+  const { judgements, server } = await reconcile(outcome, {
+    runId: run.runId,
+    ...(control !== undefined && { control }),
+    ...(scenario.nothingLost && outcome.createdEvents.length > 0 && { events }),
+  });
+  const { figures, ...costs } = await costsOf(control, run.runId);
   const { samples, ledger, health } = outcome;
   return {
     samples,
     ledger,
     health,
+    ...costs,
+    ...(server !== undefined && { server }),
     judgements: [
-      ...judgeRun(thresholds, { samples, ledger, generator: health }),
-      judgeBalance(ledger),
+      ...judgeRun(thresholds, { samples, ledger, generator: health, budget: figures }),
+      ...judgements,
       ...faults.judgements(),
     ],
     evidence: faults.evidence(),
@@ -58,7 +70,7 @@ async function loadFor(
   run: ScenarioRun,
 ): Promise<{ load: LoadModel; notes: readonly string[] }> {
   const { load, mix, seed } = scenario;
-  if (load.model === 'closed' || load.machineShare === undefined || run.target.kind !== 'emulator')
+  if (load.model === 'closed' || load.machineShare === undefined || run.target.kind === 'remote')
     return { load, notes: [] };
   const capacity = await findCapacity(mix, seed, run.target, run.signal);
   const lowered = capacity === 0 ? load : loweredTo(load, capacity * load.machineShare);

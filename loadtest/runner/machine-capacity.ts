@@ -1,7 +1,6 @@
 import { newRunId, runLoad } from '../driver/run-load.ts';
 import { OUTCOMES } from '../model/samples.ts';
-import type { LoadModel, OpenLoad, Phase } from '../scenario/load-model.ts';
-import { peakPerSecond } from '../scenario/load-model.ts';
+import type { LoadModel } from '../scenario/load-model.ts';
 import { loadPlan } from '../scenario/load-plan.ts';
 import { expectedStatuses, type RequestMix } from '../scenario/request-mix.ts';
 import type { RunTarget } from './run-target.ts';
@@ -27,27 +26,4 @@ export async function findCapacity(
     if (samples.isWarmUp[at] === 0 && isHttp && successes.has(samples.status[at] as number)) answered += 1;
   }
   return seconds > 0 ? answered / seconds : 0;
-}
-
-/** A load with all rates lowered in one proportion, until its highest is `perSecond`; as it is if it never exceeds that. */
-export function loweredTo(load: OpenLoad, perSecond: number): OpenLoad {
-  const factor = perSecond / Math.max(...load.phases.map(peakPerSecond));
-  return factor >= 1 ? load : scaled(load, factor);
-}
-
-/** All rates times a factor. */
-export function scaled(load: OpenLoad, factor: number): OpenLoad {
-  return { ...load, phases: load.phases.map((phase) => scalePhase(phase, factor)) };
-}
-
-function scalePhase(phase: Phase, factor: number): Phase {
-  switch (phase.shape) {
-    case 'constant':
-    case 'poisson':
-      return { ...phase, perSecond: phase.perSecond * factor };
-    case 'ramp':
-      return { ...phase, fromPerSecond: phase.fromPerSecond * factor, toPerSecond: phase.toPerSecond * factor };
-    case 'spike':
-      return { ...phase, perSecond: phase.perSecond * factor, peakPerSecond: phase.peakPerSecond * factor };
-  }
 }

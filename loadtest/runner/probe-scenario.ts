@@ -1,5 +1,9 @@
 import { calibrate } from '../driver/calibration.ts';
 import { GeneratorMeter } from '../driver/generator-meter.ts';
+import { userAgentOf } from '../driver/request-fragments.ts';
+import { judgeBalance } from '../ledger/ledger-balance.ts';
+import { readServerCounts } from '../ledger/server-counts.ts';
+import { judgeServerCounts } from '../ledger/server-reconciliation.ts';
 import { runAckRace } from '../probes/ack-race.ts';
 import { runIdempotencyStorm } from '../probes/idempotency-storm.ts';
 import { runLambdaBudget } from '../probes/lambda-budget.ts';
@@ -9,7 +13,7 @@ import { type ProbeRecorder, recordProbes } from '../probes/probe-recorder.ts';
 import type { Findings, ProbeRun } from '../probes/probe-run.ts';
 import { runRateLimits } from '../probes/rate-limits.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { judgeBalance } from './ledger-judgement.ts';
+import { costsOf } from './run-records.ts';
 import type { ScenarioOutcome, ScenarioRun } from './scenario-run.ts';
 
 export type ProbeScenario = Exclude<Scenario, { readonly kind: 'load' | 'stress' }>;
@@ -26,7 +30,10 @@ export async function runProbeScenario(scenario: ProbeScenario, run: ScenarioRun
   const startedAt = performance.now();
   const calibrationMs = calibrate(() => performance.now());
   const meter = new GeneratorMeter();
-  using client = openProbeClient({ url, apiKey: apiKeys[0] ?? '', connections: CONNECTIONS, timeoutMs: TIMEOUT_MS });
+  const userAgent = userAgentOf(runId);
+  using client = openProbeClient({
+    ...{ url, userAgent, apiKey: apiKeys[0] ?? '', connections: CONNECTIONS, timeoutMs: TIMEOUT_MS },
+  });
   const recorder = recordProbes(client, apiKeys, startedAt);
   meter.start();
   const ticker = setInterval(() => run.onProgress(progressOf(scenario, recorder, startedAt)), PROGRESS_MS);
@@ -42,11 +49,19 @@ export async function runProbeScenario(scenario: ProbeScenario, run: ScenarioRun
     calibrationRatio: calibrate(() => performance.now()) / calibrationMs,
   };
   const ledger = recorder.ledger();
+  const server = control === undefined ? undefined : await readServerCounts(control, { userAgent, ledger });
+  const { figures: _, ...costs } = await costsOf(control, runId);
   return {
     samples: recorder.samples(),
     ledger,
     health,
-    judgements: [...findings.judgements, judgeBalance(ledger)],
+    ...costs,
+    ...(server !== undefined && { server }),
+    judgements: [
+      ...findings.judgements,
+      judgeBalance(ledger),
+      ...(server === undefined ? [] : [judgeServerCounts(ledger, server)]),
+    ],
     evidence: findings.evidence,
     end: signal.aborted ? 'interrupted' : 'completed',
     notes: [],

@@ -84,6 +84,8 @@ function reportOf(
     ledger,
     ...(server !== undefined && { server }),
     evidence: [...evidence],
+    ...(outcome.budget !== undefined && { budget: outcome.budget }),
+    ...(outcome.price !== undefined && { price: outcome.price }),
     judgements: [...judgements],
     verdict: overallVerdict(judgements),
   };

@@ -37,7 +37,7 @@ export interface RunProgress
 }
 
 /** What each kind of scenario comes to. */
-export interface ScenarioOutcome {
+export interface ScenarioOutcome extends Pick<RunReport, 'budget' | 'price'> {
   readonly samples: Samples;
   readonly ledger: Ledger;
   readonly health: GeneratorHealth;

@@ -3,13 +3,14 @@ import type { LoadPlan } from '../driver/plan.ts';
 import { runLoad } from '../driver/run-load.ts';
 import { judgeRun } from '../judgement/judge-run.ts';
 import { latencySummary } from '../judgement/latency-summary.ts';
+import { reconcile } from '../ledger/reconcile.ts';
 import type { Judgement } from '../model/judgement.ts';
 import type { EvidenceTable } from '../model/run-report.ts';
 import { OUTCOMES, type Samples } from '../model/samples.ts';
 import { loadPlan } from '../scenario/load-plan.ts';
 import type { ScenarioOfKind } from '../scenario/scenario.ts';
-import { judgeBalance } from './ledger-judgement.ts';
 import { findCapacity } from './machine-capacity.ts';
+import { costsOf } from './run-records.ts';
 import { samplesBetween } from './samples-slice.ts';
 import { type ResourceUse, resourceMeter, whatSaturated } from './saturation.ts';
 import type { ScenarioOutcome, ScenarioRun } from './scenario-run.ts';
@@ -50,12 +51,20 @@ export async function runStress(scenario: Stress, run: ScenarioRun): Promise<Sce
   });
   uses.push(meter.read());
   const steps = stepsOf(scenario, outcome, rates, await Promise.all(uses));
+  const { control } = run.target;
+  const { judgements, server } = await reconcile(outcome, {
+    runId: run.runId,
+    ...(control !== undefined && { control }),
+  });
+  const { figures: _, ...costs } = await costsOf(control, run.runId);
   const { samples, ledger, health } = outcome;
   return {
     samples,
     ledger,
     health,
-    judgements: [judgeKnee(scenario, steps, outcome), judgeBalance(ledger)],
+    ...costs,
+    ...(server !== undefined && { server }),
+    judgements: [judgeKnee(scenario, steps, outcome), ...judgements],
     evidence: [tableOf(steps)],
     end: run.signal.aborted ? 'interrupted' : 'completed',
     notes,

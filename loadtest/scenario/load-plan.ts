@@ -30,6 +30,18 @@ export function sourceOf(runId: string): string {
   return `load-${runId}`;
 }
 
+/** Which operations of a plan make, acknowledge and delete events, and of what source those are. */
+export function eventOperations(mix: RequestMix, runId: string) {
+  const named = (operation: MixedRequest['operation']) =>
+    mix.filter((request) => request.operation === operation).map(labelOf);
+  return {
+    source: sourceOf(runId),
+    creates: [...named('create'), PREPARE, PREPARE_READABLE],
+    acknowledges: named('ack'),
+    deletes: named('delete'),
+  };
+}
+
 /** The plan of the load generator for a mix under a load. */
 export function loadPlan(options: LoadPlanOptions): LoadPlan {
   const { url, runId, seed, apiKeys, mix, load, pendingEvents } = options;
@@ -49,7 +61,8 @@ export function loadPlan(options: LoadPlanOptions): LoadPlan {
     drainMs: load.timeout + DRAIN_MARGIN_MS,
     phases: [...prepared, ...loadPhases(load).map((phase) => ({ ...phase, weights }))],
     operations: [
-      ...mix.map((request) => toOperation(request, runId)),
+      // A pool that nobody takes from would only grow.
+      ...mix.map((request) => toOperation(request, runId, needs('ack', 'delete') ? 'events' : undefined)),
       ...(needs('ack', 'delete', 'get') || pendingEvents > 0
         ? [
             createOperation(PREPARE, runId, { capture: 'events' }),
@@ -124,12 +137,12 @@ function toPhases(phase: ScenarioPhase, at: number): readonly Phase[] {
 }
 
 /** How a request of the mix is made; `runId` marks all that it makes. */
-function toOperation(request: MixedRequest, runId: string): Operation {
+function toOperation(request: MixedRequest, runId: string, capture: string | undefined): Operation {
   const common = { name: labelOf(request), weight: request.weight, expectedStatuses: expectedStatuses(request) };
   const taken = { slot: 'take', pool: 'events' } as const;
   switch (request.operation) {
     case 'create':
-      return { ...createOperation(common.name, runId, { ...request, capture: 'events' }), ...common };
+      return { ...createOperation(common.name, runId, { ...request, capture }), ...common };
     case 'inbox': {
       const query = new URLSearchParams({ limit: String(request.limit), ...request.query });
       return { ...common, method: 'GET', path: `/v1/inbox?${query}` };
@@ -158,7 +171,9 @@ function toOperation(request: MixedRequest, runId: string): Operation {
   }
 }
 
-type CreateBody = Partial<Extract<MixedRequest, { readonly operation: 'create' }>> & { readonly capture: string };
+type CreateBody = Partial<Extract<MixedRequest, { readonly operation: 'create' }>> & {
+  readonly capture: string | undefined;
+};
 
 /** The payload is one part, so that not a byte of it is copied for a request. */
 function createOperation(name: string, runId: string, body: CreateBody): Operation {
@@ -181,7 +196,12 @@ function createOperation(name: string, runId: string, body: CreateBody): Operati
     path: '/v1/events',
     headers: { 'Content-Type': 'application/json' },
     bodies: [bodies[idempotencyKey]],
-    capture: { statuses: [201], after: '"event_id":"', pool: body.capture, isCreatedEvent: true },
+    capture: {
+      statuses: [201],
+      after: '"event_id":"',
+      isCreatedEvent: true,
+      ...(body.capture !== undefined && { pool: body.capture }),
+    },
     expectedStatuses: [201],
   };
 }

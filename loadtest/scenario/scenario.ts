@@ -7,7 +7,7 @@ import { lambdaBudgetFields } from './lambda-budget.ts';
 import { LoadModel, MAX_PER_SECOND } from './load-model.ts';
 import { payloadLimitsFields } from './payload-limits.ts';
 import { rateLimitsFields } from './rate-limits.ts';
-import { RequestMix } from './request-mix.ts';
+import { labelOf, RequestMix } from './request-mix.ts';
 import { Thresholds } from './thresholds.ts';
 
 const common = {
@@ -83,8 +83,20 @@ const Stress = z.strictObject({
   pendingEvents: prepared,
 });
 
-/** A scenario as it is written: in `loadtest/scenarios/`, or in a file of the user's. */
-export const Scenario = z.discriminatedUnion(
+/** A threshold of an operation that is never sent would never be judged. */
+function checkOperations(mix: RequestMix, lists: Readonly<Record<string, Thresholds>>, context: z.RefinementCtx): void {
+  const labels = mix.map(labelOf);
+  for (const [name, thresholds] of Object.entries(lists)) {
+    for (const [at, threshold] of thresholds.entries()) {
+      const operation = 'operation' in threshold ? threshold.operation : undefined;
+      if (operation === undefined || labels.includes(operation)) continue;
+      const message = `is no request of the mix: it has ${labels.join(', ')}`;
+      context.addIssue({ code: 'custom', path: [name, at, 'operation'], message });
+    }
+  }
+}
+
+const AnyScenario = z.discriminatedUnion(
   'kind',
   [
     Load,
@@ -102,6 +114,15 @@ export const Scenario = z.discriminatedUnion(
         : 'must be an object with name, description, load, mix and thresholds',
   },
 );
+
+/** A scenario as it is written: in `loadtest/scenarios/`, or in a file of the user's. */
+export const Scenario = AnyScenario.superRefine((scenario, context) => {
+  if (scenario.kind === 'load') {
+    const { mix, thresholds, deployedThresholds } = scenario;
+    checkOperations(mix, { thresholds, deployedThresholds }, context);
+  }
+  if (scenario.kind === 'stress') checkOperations(scenario.mix, { objectives: scenario.objectives }, context);
+});
 export type Scenario = Readonly<z.infer<typeof Scenario>>;
 
 /** As an author writes it, without what has a default. */
