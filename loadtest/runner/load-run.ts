@@ -1,5 +1,4 @@
 import { runLoad } from '../driver/run-load.ts';
-import { whyHopeless } from '../judgement/hopeless.ts';
 import { judgeRun } from '../judgement/judge-run.ts';
 import { reconcile } from '../ledger/reconcile.ts';
 import { quantity } from '../model/quantity.ts';
@@ -11,6 +10,7 @@ import { findCapacity } from './machine-capacity.ts';
 import { costsOf } from './run-records.ts';
 import type { ScenarioOutcome, ScenarioRun } from './scenario-run.ts';
 import { startTimedFaults } from './timed-faults.ts';
+import { verdictSoFar } from './verdict-so-far.ts';
 
 type LoadScenario = ScenarioOfKind<'load'>;
 
@@ -26,14 +26,14 @@ export async function runLoadScenario(scenario: LoadScenario, run: ScenarioRun):
   const planned = load.model === 'open' ? plannedRequests(load) : undefined;
   await using faults = startTimedFaults(scenario.faults, target.control);
   const hopeless = new AbortController();
+  const outlook = verdictSoFar(thresholds, planned);
   const outcome = await runLoad(plan, {
     signal: AbortSignal.any([signal, hopeless.signal]),
     onProgress: (progress, samples) => {
       if (progress.state === 'running') faults.begin();
-      const why =
-        progress.state === 'running' ? whyHopeless(thresholds, { samples, plannedRequests: planned }) : undefined;
+      const { judgements, why } = outlook(progress, samples);
       if (why !== undefined) hopeless.abort(why);
-      run.onProgress({ ...progress, samples, judgements: [] });
+      run.onProgress({ ...progress, samples, judgements });
     },
   });
   await faults.end();

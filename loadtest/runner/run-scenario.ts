@@ -4,6 +4,7 @@ import { newRunId } from '../driver/run-load.ts';
 import { measurementsOf } from '../judgement/measurements.ts';
 import { overallVerdict } from '../model/judgement.ts';
 import type { RunReport } from '../model/run-report.ts';
+import type { Samples } from '../model/samples.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { runLoadScenario } from './load-run.ts';
 import { runProbeScenario } from './probe-scenario.ts';
@@ -17,19 +18,27 @@ export interface RunScenarioOptions {
   readonly signal: AbortSignal;
   /** Where the scenario was read. */
   readonly file?: string | undefined;
+  /** Default: a new one. */
+  readonly runId?: string;
   readonly onProgress?: (progress: RunProgress) => void;
+}
+
+/** A report, and the samples that it was made from. */
+export interface ScenarioResult {
+  readonly report: RunReport;
+  readonly samples: Samples;
 }
 
 /**
  * Runs a scenario and reports. Rejects with NOT_RUNNING or REQUEST_REFUSED if there is nothing to run it against;
  * whatever the target does once the run has begun is a part of the report.
  */
-export async function runScenario(scenario: Scenario, options: RunScenarioOptions): Promise<RunReport> {
-  const { target, signal, onProgress = () => {} } = options;
+export async function runScenario(scenario: Scenario, options: RunScenarioOptions): Promise<ScenarioResult> {
+  const { target, signal, runId = newRunId(), onProgress = () => {} } = options;
   await preflight(target, signal);
   const startedAtMs = Date.now();
-  const outcome = await runKind(scenario, { runId: newRunId(), target, signal, onProgress });
-  return reportOf(scenario, options, outcome, startedAtMs);
+  const outcome = await runKind(scenario, { runId, target, signal, onProgress });
+  return { report: reportOf(scenario, options, outcome, startedAtMs), samples: outcome.samples };
 }
 
 function runKind(scenario: Scenario, run: ScenarioRun): Promise<ScenarioOutcome> {

@@ -14,6 +14,7 @@ import { costsOf } from './run-records.ts';
 import { samplesBetween } from './samples-slice.ts';
 import { type ResourceUse, resourceMeter, whatSaturated } from './saturation.ts';
 import type { ScenarioOutcome, ScenarioRun } from './scenario-run.ts';
+import { WITHOUT_END } from './verdict-so-far.ts';
 
 type Stress = ScenarioOfKind<'stress'>;
 
@@ -45,7 +46,7 @@ export async function runStress(scenario: Stress, run: ScenarioRun): Promise<Sce
       while (at !== undefined && uses.length < at) {
         uses.push(meter.read());
         const step = samplesOfStep(samples, scenario, uses.length - 1);
-        if (isBroken(judgeRun(scenario.objectives, { ...NO_HEALTH, samples: step }))) broken.abort();
+        if (isBroken(judgeRun(scenario.objectives, { ...WITHOUT_END, samples: step }))) broken.abort();
       }
     },
   });
@@ -107,25 +108,6 @@ function samplesOfStep(samples: Samples, { steps }: Stress, at: number): Samples
   return samplesBetween(samples, startMs + at * steps.duration, startMs + (at + 1) * steps.duration);
 }
 
-/** Judged by what was answered alone: whether the generator kept up is asked of the whole run. */
-const NO_HEALTH = {
-  generator: {
-    ...{ lateShare: 0, waitedShare: 0, latenessP99Ms: 0, latenessMaxMs: 0, maxBacklog: 0 },
-    ...{ eventLoopUtilization: 0, eventLoopDelayP99Ms: 0, cpuCores: 0, calibrationRatio: 1 },
-  },
-  ledger: {
-    scheduled: 0,
-    dropped: 0,
-    sent: 0,
-    answered: {},
-    timedOut: 0,
-    reset: 0,
-    refused: 0,
-    inFlight: 0,
-    resent: 0,
-  },
-} as const;
-
 function isBroken(judgements: readonly Judgement[]): boolean {
   return judgements.some(({ verdict }) => verdict === 'fail');
 }
@@ -141,7 +123,7 @@ function stepsOf(
     return {
       perSecond,
       samples,
-      judgements: judgeRun(scenario.objectives, { ...NO_HEALTH, samples }),
+      judgements: judgeRun(scenario.objectives, { ...WITHOUT_END, samples }),
       use: uses[at] as ResourceUse,
     };
   });

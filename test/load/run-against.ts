@@ -9,10 +9,11 @@ const API_KEYS = ['key-1', 'key-2', 'key-3', 'key-4', 'key-5'];
 export async function runAgainst(source: ScenarioSource, server: BrokenServerOptions): Promise<RunReport> {
   await using target = await startBrokenServer(server);
   const scenario = Scenario.parse(source);
-  return await runScenario(scenario, {
+  const { report } = await runScenario(scenario, {
     target: { url: target.url, kind: 'other', apiKeys: API_KEYS.slice(0, scenario.keys), isOwnEmulator: false },
     signal: new AbortController().signal,
   });
+  return report;
 }
 
 /** Judgements that did not pass, as `id verdict`. */
