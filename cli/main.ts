@@ -16,6 +16,7 @@ import { filtersCommand } from './commands/filters.ts';
 import { fixturesCommand } from './commands/fixtures.ts';
 import { inboxCommand } from './commands/inbox.ts';
 import { keysCommand } from './commands/keys.ts';
+import { loadCommand } from './commands/load.ts';
 import { logsCommand } from './commands/logs.ts';
 import { metricsCommand } from './commands/metrics.ts';
 import { playCommand } from './commands/play.ts';
@@ -63,6 +64,7 @@ try {
     .command(recordCommand)
     .command(playCommand)
     .command(filtersCommand)
+    .command(loadCommand)
     .command(contractCommand)
     .command(resetCommand)
     .command(buildCommand)
@@ -72,11 +74,10 @@ try {
     .recommendCommands()
     .wrap(Math.min(110, process.stdout.columns ?? 110))
     .epilogue(['Exit codes:', ...exitCodes].join('\n'))
-    .fail((message, error) => {
+    .fail((message, error) => 
       // yargs wraps what an option's own check throws; what a command throws comes as it is.
       if (error !== undefined && error.name !== 'YError') throw error;
-      throw new WorkbenchError('BAD_ARGUMENT', `${message.replace(/[^.?]$/, '$&.')} See \`triggers --help\`.`);
-    })
+      throw new WorkbenchError('BAD_ARGUMENT', `${message.replace(/[^.?]$/, '$&.')} See \`triggers --help\`.`);)
     .parseAsync();
 } catch (error) {
   if (error instanceof WorkbenchError) {

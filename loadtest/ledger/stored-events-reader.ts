@@ -23,6 +23,7 @@ const EventState = z.object({ status: z.enum(['pending', 'acknowledged']) });
 const PAGE_EVENTS = 100;
 /** Events that are asked for one by one, evenly out of those there are. */
 const MAX_LOOKUPS = 2_000;
+const LOOKUPS_AT_A_TIME = 8;
 /** Before the oldest event that answers told of: one may have been made before it that none told of. */
 const EARLIER_MS = 60_000;
 const MAX_ATTEMPTS = 10;
@@ -33,7 +34,12 @@ export async function findStoredEvents(store: EventStore, expected: ExpectedEven
   const states = new Map<string, 'pending' | 'acknowledged' | 'absent'>();
   const missing = [...expected.pending].filter((id) => !inbox.has(id));
   for (const ids of [missing, [...expected.acknowledged], [...expected.deleted]]) {
-    for (const id of evenly(ids, MAX_LOOKUPS)) states.set(id, await stateOf(store, id));
+    const asked = evenly(ids, MAX_LOOKUPS);
+    for (let at = 0; at < asked.length; at += LOOKUPS_AT_A_TIME) {
+      const some = asked.slice(at, at + LOOKUPS_AT_A_TIME);
+      const found = await Promise.all(some.map((id) => stateOf(store, id)));
+      for (const [place, id] of some.entries()) states.set(id, found[place] as (typeof found)[number]);
+    }
   }
   return { inbox, states };
 }
@@ -69,6 +75,7 @@ async function get(
   for (let attempt = 1; ; attempt += 1) {
     const response = await fetch(`${url.replace(/\/$/, '')}${path}`, {
       headers: { 'X-API-Key': apiKey },
+      redirect: 'manual',
       ...(signal !== undefined && { signal }),
     });
     const text = await response.text();

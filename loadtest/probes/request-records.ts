@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ControlAddress, controlCall } from '../../protocol/control-client.ts';
 import { RequestDetail, type RequestRecord } from '../../protocol/request-record.ts';
+import { RequestPage } from '../../protocol/requests.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import type { ProbeAnswer } from './probe-client.ts';
 
@@ -13,10 +14,11 @@ export async function recordOf(
   control: ControlAddress | undefined,
   answer: ProbeAnswer,
 ): Promise<RequestRecord | undefined> {
-  const id = answer.outcome === 'http' ? answer.headers['x-amzn-requestid'] : undefined;
-  if (control === undefined || typeof id !== 'string') return undefined;
+  if (control === undefined || answer.outcome !== 'http') return undefined;
+  const id = answer.headers['x-amzn-requestid'];
+  const { status, sentAtMs } = answer;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const record = await find(control, id);
+    const record = typeof id === 'string' ? await find(control, id) : await findNewest(control, status, sentAtMs);
     if (record !== undefined && record.invocation?.status !== 'running') return record;
     await delay(RETRY_MS);
   }
@@ -30,4 +32,14 @@ async function find(control: ControlAddress, id: string): Promise<RequestRecord 
     if (error instanceof WorkbenchError && error.code === 'REQUEST_REFUSED') return undefined;
     throw error;
   }
+}
+
+/** The gateway's plain text of a body over 10 MB names no request: it is the newest one with its status. */
+async function findNewest(
+  control: ControlAddress,
+  status: number,
+  sinceMs: number,
+): Promise<RequestRecord | undefined> {
+  const page = await controlCall(control, 'GET', `/v1/requests?limit=1&status=${status}`, RequestPage);
+  return page.requests.find(({ timeMs }) => timeMs >= sinceMs);
 }

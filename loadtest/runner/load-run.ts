@@ -1,11 +1,11 @@
 import { runLoad } from '../driver/run-load.ts';
 import { judgeRun } from '../judgement/judge-run.ts';
-import { reconcile } from '../ledger/reconcile.ts';
 import { quantity } from '../model/quantity.ts';
 import { type LoadModel, peakPerSecond, plannedRequests } from '../scenario/load-model.ts';
 import { eventOperations, loadPlan } from '../scenario/load-plan.ts';
 import { loweredTo } from '../scenario/scaled-load.ts';
 import type { ScenarioOfKind } from '../scenario/scenario.ts';
+import { accountFor } from './account-for.ts';
 import { findCapacity } from './machine-capacity.ts';
 import { costsOf } from './run-records.ts';
 import type { ScenarioOutcome, ScenarioRun } from './scenario-run.ts';
@@ -38,11 +38,13 @@ export async function runLoadScenario(scenario: LoadScenario, run: ScenarioRun):
   });
   await faults.end();
   const { control, apiKeys, url } = target;
-  const events = { url, apiKey: apiKeys[0] ?? '', ...eventOperations(scenario.mix, run.runId) };
-  const { judgements, server } = await reconcile(outcome, {
+  const { judgements, server } = await accountFor(outcome, {
     runId: run.runId,
     ...(control !== undefined && { control }),
-    ...(scenario.nothingLost && outcome.createdEvents.length > 0 && { events }),
+    ...(scenario.nothingLost &&
+      outcome.createdEvents.length > 0 && {
+        events: { url, apiKey: apiKeys[0] ?? '', ...eventOperations(scenario.mix, run.runId) },
+      }),
   });
   const { figures, ...costs } = await costsOf(control, run.runId);
   const { samples, ledger, health } = outcome;

@@ -1,4 +1,3 @@
-import { availableParallelism, cpus, platform } from 'node:os';
 import { VERSION } from '../../protocol/version.ts';
 import { newRunId } from '../driver/run-load.ts';
 import { measurementsOf } from '../judgement/measurements.ts';
@@ -7,6 +6,7 @@ import type { RunReport } from '../model/run-report.ts';
 import type { Samples } from '../model/samples.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { runLoadScenario } from './load-run.ts';
+import { machineFacts } from './machine-facts.ts';
 import { runProbeScenario } from './probe-scenario.ts';
 import { preflight, type RunTarget } from './run-target.ts';
 import type { RunProgress, ScenarioOutcome, ScenarioRun } from './scenario-run.ts';
@@ -52,9 +52,6 @@ function runKind(scenario: Scenario, run: ScenarioRun): Promise<ScenarioOutcome>
   }
 }
 
-const EMULATOR_NOTE =
-  'Latencies are those of this machine with an emulated cloud: they show the software, and are not those of AWS.';
-
 function reportOf(
   scenario: Scenario,
   { target, file }: RunScenarioOptions,
@@ -62,7 +59,7 @@ function reportOf(
   startedAtMs: number,
 ): RunReport {
   const { samples, ledger, health, judgements, evidence, server, end, endReason, notes } = outcome;
-  const note = [...(target.kind === 'emulator' ? [EMULATOR_NOTE] : []), ...notes].join(' ');
+  const note = notes.join(' ');
   return {
     schemaVersion: 1,
     tool: { name: 'triggers-workbench', version: VERSION },
@@ -80,12 +77,7 @@ function reportOf(
       ...(target.version !== undefined && { version: target.version }),
       ...(note !== '' && { note }),
     },
-    machine: {
-      node: process.version,
-      cpus: availableParallelism(),
-      cpuModel: cpus()[0]?.model ?? 'unknown',
-      platform: `${platform()} ${process.arch}`,
-    },
+    machine: machineFacts(),
     end,
     ...(endReason !== undefined && { endReason }),
     generator: health,

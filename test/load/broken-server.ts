@@ -18,7 +18,7 @@ export interface BrokenServerOptions {
   readonly windowMs?: number;
   /** Token bucket of all keys together; default: none. */
   readonly stage?: { readonly perSecond: number; readonly burst: number };
-  /** Every so many creations the connection is reset in place of the answer, once the event is stored. */
+  /** Of every so many idempotency keys, the first send is cut off once its event is stored. */
   readonly crashEvery?: number;
 }
 
@@ -52,6 +52,7 @@ export async function startBrokenServer(options: BrokenServerOptions = {}): Prom
   const claims = new Map<string, { body: string; answer: Promise<Answer> }>();
   const admitKey = keyLimiter(options);
   const admitStage = stageBucket(options);
+  const crashed = new Set<string>();
   let created = 0;
   let answered = 0;
   let deleted = 0;
@@ -82,7 +83,7 @@ export async function startBrokenServer(options: BrokenServerOptions = {}): Prom
       key,
       isUnlimited,
     );
-    return { ...result, headers: { ...admission.headers, ...result.headers } };
+    return result === CRASH ? CRASH : { ...result, headers: { ...admission.headers, ...result.headers } };
   }
 
   async function route(
@@ -141,7 +142,12 @@ export async function startBrokenServer(options: BrokenServerOptions = {}): Prom
     if (defect === 'idempotent-stores-twice') await delay(5);
     const stored = store();
     claims.set(claimKey, { body: text, answer: stored });
-    return await stored;
+    const result = await stored;
+    const isCrash = options.crashEvery !== undefined && claims.size % options.crashEvery === 0;
+    if (isCrash && defect === 'crash-makes-a-second-event' && !crashed.has(claimKey)) claims.delete(claimKey);
+    if (!isCrash || crashed.has(claimKey)) return result;
+    crashed.add(claimKey);
+    return CRASH;
   }
 
   async function acknowledge(event: StoredEvent | undefined): Promise<Answer> {
@@ -168,7 +174,7 @@ export async function startBrokenServer(options: BrokenServerOptions = {}): Prom
   }
 
   const server = createServer((request, response) => {
-    void answer(request).then((result) => send(response, result));
+    void answer(request).then((result) => (result === CRASH ? response.destroy() : send(response, result)));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
@@ -180,6 +186,9 @@ export async function startBrokenServer(options: BrokenServerOptions = {}): Prom
     },
   };
 }
+
+/** The connection is cut in place of an answer. */
+const CRASH: Answer = { status: 0, body: {} };
 
 /** Times that tell all events apart, as the ids are made of them. */
 let lastMicros = 0;
