@@ -74,10 +74,11 @@ try {
     .recommendCommands()
     .wrap(Math.min(110, process.stdout.columns ?? 110))
     .epilogue(['Exit codes:', ...exitCodes].join('\n'))
-    .fail((message, error) => 
+    .fail((message, error) => {
       // yargs wraps what an option's own check throws; what a command throws comes as it is.
       if (error !== undefined && error.name !== 'YError') throw error;
-      throw new WorkbenchError('BAD_ARGUMENT', `${message.replace(/[^.?]$/, '$&.')} See \`triggers --help\`.`);)
+      throw new WorkbenchError('BAD_ARGUMENT', `${message.replace(/[^.?]$/, '$&.')} See \`triggers --help\`.`);
+    })
     .parseAsync();
 } catch (error) {
   if (error instanceof WorkbenchError) {
