@@ -5,12 +5,16 @@ import type { PriceEstimate } from '../model/price-estimate.ts';
 /** The figures that thresholds can limit, as far as budget and price are known. */
 export function budgetFigures(budget: LambdaBudget | undefined, price: PriceEstimate | undefined): BudgetFigures {
   const most = (name: string) => budget?.limits.find((limit) => limit.name === name)?.used;
+  const predicted = budget?.memorySizes.find(({ memoryMb }) => memoryMb === budget.memorySizeMb)?.duration;
   const figures = {
     billedP50Ms: budget?.billed.p50Ms,
     billedP95Ms: budget?.billed.p95Ms,
     billedP99Ms: budget?.billed.p99Ms,
     billedMaxMs: budget?.billed.maxMs,
     durationMaxMs: budget?.duration.maxMs,
+    predictedP50Ms: predicted?.p50Ms,
+    predictedP95Ms: predicted?.p95Ms,
+    predictedP99Ms: predicted?.p99Ms,
     memoryMaxMb: budget?.memory.maxMb,
     memorySlopeMbPerThousand: budget?.memory.slopeMbPerThousand,
     initShare: budget?.initShare,

@@ -80,6 +80,16 @@ test('predicts durations at other memory sizes from work and waiting', () => {
   expect(memorySizes.map(({ fits }) => fits)).toEqual(new Array(13).fill(true));
 });
 
+test('predicts for the deployed memory size too, though it is none of the usual ones', () => {
+  const { memorySizes = [] } =
+    lambdaBudget(
+      run(5, () => ({ memorySizeMb: 640 })),
+      OPTIONS,
+    ) ?? {};
+
+  expect(memorySizes.map(({ memoryMb }) => memoryMb).slice(1, 5)).toEqual([256, 512, 640, 768]);
+});
+
 test('a size that is smaller than the memory used does not fit', () => {
   const { memorySizes = [] } =
     lambdaBudget(
@@ -179,6 +189,7 @@ test('has a figure for every threshold of the budget', () => {
   expect(budgetFigures(budget, undefined)).toMatchObject({
     billedP99Ms: 15,
     durationMaxMs: 15,
+    predictedP95Ms: expect.closeTo(27.28, 2),
     memoryMaxMb: 90,
     memorySlopeMbPerThousand: 0,
     initShare: 0,

@@ -47,6 +47,7 @@ export function lambdaBudget(records: readonly RequestRecord[], options: BudgetO
     limits: limitDistances(invoked),
     concurrency: concurrencyOf(durations, perSecond),
     memorySizes: memorySizes(work, {
+      deployedMb: memorySizeMb,
       maxMemoryMb: maxMb,
       meanInitMs: inits.length === 0 ? 0 : (mean(inits) * inits.length) / invoked.length,
       perSecond,
@@ -132,7 +133,9 @@ function notesFor(invocations: readonly Invocation[], withCpu: number): string[]
         ? [`Processor times are known of ${quantity(withCpu / invocations.length, 'share')} of the invocations.`]
         : []),
     ...(held === undefined
-      ? []
+      ? [
+          'Durations were measured with as much of a processor as this machine had free; what Lambda gives for the memory is in the predicted ones.',
+        ]
       : [`The function was held to ${quantity(held)} of a CPU, so its durations are those of its memory size.`]),
     ...(queued === 0
       ? []

@@ -32,6 +32,8 @@ export function predictedMs({ cpuMs, waitingMs }: Work, memoryMb: number): numbe
 }
 
 export interface SizeOptions {
+  /** What is deployed is among them. */
+  readonly deployedMb: number;
   readonly maxMemoryMb: number;
   /** Initialisation time over all invocations; it is the same at every size, since Lambda gives it a whole processor. */
   readonly meanInitMs: number;
@@ -43,19 +45,22 @@ export interface SizeOptions {
 /** The same invocations at every memory size that can be chosen, the smallest first; none if no work is known. */
 export function memorySizes(work: readonly Work[], options: SizeOptions): MemorySize[] {
   if (work.length === 0) return [];
-  return SIZES_MB.map((memoryMb) => {
-    const durations = Float64Array.from(work, (each) => predictedMs(each, memoryMb)).sort();
-    // Lambda rounds up to the next millisecond.
-    const billedMeanMs = mean(durations.map(Math.ceil)) + options.meanInitMs;
-    return {
-      memoryMb,
-      fits: options.maxMemoryMb <= memoryMb,
-      duration: quantilesOf(durations),
-      billedMeanMs,
-      dollarsPerMillion: options.dollarsPerMillion(memoryMb, billedMeanMs),
-      concurrency: (options.perSecond * mean(durations)) / 1_000,
-    };
-  });
+  const sizes = [...new Set([...SIZES_MB, ...(options.deployedMb > 0 ? [options.deployedMb] : [])])];
+  return sizes
+    .sort((a, b) => a - b)
+    .map((memoryMb) => {
+      const durations = Float64Array.from(work, (each) => predictedMs(each, memoryMb)).sort();
+      // Lambda rounds up to the next millisecond.
+      const billedMeanMs = mean(durations.map(Math.ceil)) + options.meanInitMs;
+      return {
+        memoryMb,
+        fits: options.maxMemoryMb <= memoryMb,
+        duration: quantilesOf(durations),
+        billedMeanMs,
+        dollarsPerMillion: options.dollarsPerMillion(memoryMb, billedMeanMs),
+        concurrency: (options.perSecond * mean(durations)) / 1_000,
+      };
+    });
 }
 
 /** Of sorted values, at least one. */

@@ -37,7 +37,7 @@ function generatorLimits(health: GeneratorHealth): readonly string[] {
     ...(lateShare <= maxLateShare
       ? []
       : [
-          `${quantity(lateShare, 'share')} of requests left more than 5 ms late, over ${quantity(maxLateShare, 'share')}: offer less, or give it more connections`,
+          `${quantity(lateShare, 'share')} of requests left more than 5 ms late, over ${quantity(maxLateShare, 'share')}: offer less, or run on a machine that does nothing else`,
         ]),
     ...(eventLoopUtilization <= maxEventLoopUtilization
       ? []

@@ -133,9 +133,11 @@ test('says what an HTTP API, the other architecture and other memory sizes would
     ]),
   );
   expect(byChange['an HTTP API in place of the REST API']).toBeCloseTo(-2.5, 9);
-  expect(byChange['arm64 in place of x86_64']).toBeCloseTo(15 * 0.5 * 1_000 * (0.0000133334 - 0.0000166667), 9);
-  // 10 ms of waiting and 5 ms of work that take 1,769 / 1,024 times as long: 18.6 ms, billed as 19.
-  expect(byChange['1024 MB of memory, predicted']).toBeCloseTo((19 - 15 * 0.5) * 1_000 * 0.0000166667, 9);
+  // 10 ms of waiting and 5 ms of work that take 1,769 / 512 times as long: 27.3 ms, billed as 28; at 1,024 MB 18.6 ms.
+  expect(byChange['arm64 in place of x86_64']).toBeCloseTo(28 * 0.5 * 1_000 * (0.0000133334 - 0.0000166667), 9);
+  expect(byChange['1,024 MB of memory']).toBeCloseTo((19 - 28 * 0.5) * 1_000 * 0.0000166667, 9);
+  expect(byChange['the durations that were measured here']).toBeCloseTo((15 - 28) * 0.5 * 1_000 * 0.0000166667, 9);
+  expect(byChange['512 MB of memory']).toBeUndefined();
 });
 
 test('there is no price of nothing', () => {

@@ -1,6 +1,7 @@
 import type { RequestRecord } from '../../protocol/request-record.ts';
 import { MB_PER_VCPU, predictedMs, workOf } from '../budget/memory-sizes.ts';
 import type { PriceEstimate, PriceRow } from '../model/price-estimate.ts';
+import { numberText } from '../model/quantity.ts';
 import type { PriceSheet } from './price-sheet.ts';
 import { type PriceOptions, priceItems } from './request-price.ts';
 
@@ -32,6 +33,7 @@ export function priceEstimate(
     api: 'rest',
     retentionDays: rest.retentionDays ?? DEFAULT_RETENTION_DAYS,
     logBytesPerInvocation: rest.logBytesPerInvocation ?? DEFAULT_LOG_BYTES,
+    ...predictionFor(records),
   };
   const groups = [...Map.groupBy(records, kindOf).values()].sort((a, b) => b.length - a.length);
   const total = toRow({ operation: 'all requests', outcome: 'all', size: 'all' }, records, options);
@@ -51,6 +53,9 @@ export function priceEstimate(
     })),
     notes: [
       'List prices of the first tier, without free tier, taxes and savings plans.',
+      options.predicted === undefined
+        ? 'Lambda durations are as they were measured here.'
+        : `Lambda durations are those predicted for ${numberText(options.predicted.memoryMb)} MB; here the function had more of a processor, or less.`,
       `Stored for ${options.retentionDays} days, and at most so many bytes as the writes were billed for; ${Math.round(options.logBytesPerInvocation)} bytes of log an invocation.`,
       'Requests that API Gateway throttles are not billed; what the function refuses (401, 413, 429) is, like any other.',
       ...(groups.length > MAX_ROWS
@@ -101,7 +106,7 @@ function sizeOf({ requestBytes }: RequestRecord): string {
   return SIZES.find(([upToKb]) => requestBytes <= upToKb * 1024)?.[1] ?? 'over 400 KB';
 }
 
-const OTHER_SIZES_MB = [256, 1_024, MB_PER_VCPU] as const;
+const OTHER_SIZES_MB = [256, 512, 1_024, MB_PER_VCPU] as const;
 
 /** The same requests in another deployment. */
 function whatIf(records: readonly RequestRecord[], options: PriceOptions) {
@@ -111,17 +116,29 @@ function whatIf(records: readonly RequestRecord[], options: PriceOptions) {
     { change: `${other} in place of ${options.architecture}`, dollarsPerMillion: price({ architecture: other }) },
     { change: 'an HTTP API in place of the REST API', dollarsPerMillion: price({ api: 'http' }) },
   ];
-  const isPredictable = records.some(({ invocation }) => invocation !== undefined && workOf(invocation) !== undefined);
-  if (!isPredictable) return rows;
-  const deployedMb = records.find(({ invocation }) => invocation?.memorySizeMb !== undefined)?.invocation?.memorySizeMb;
-  const sizes = [deployedMb ?? 512, ...OTHER_SIZES_MB.filter((memoryMb) => memoryMb !== deployedMb)];
+  const { predicted, ...measured } = options;
+  if (predicted === undefined) return rows;
   return [
     ...rows,
-    ...sizes.map((memoryMb) => ({
-      change: `${memoryMb} MB of memory, predicted`,
-      dollarsPerMillion: price({ predicted: { memoryMb, billedMs: (record) => predictedBilledMs(record, memoryMb) } }),
+    ...OTHER_SIZES_MB.filter((memoryMb) => memoryMb !== predicted.memoryMb).map((memoryMb) => ({
+      change: `${numberText(memoryMb)} MB of memory`,
+      dollarsPerMillion: price({ predicted: predictionAt(memoryMb) }),
     })),
+    {
+      change: 'the durations that were measured here',
+      dollarsPerMillion: sumOf(priceItems(records, measured)),
+    },
   ];
+}
+
+/** For the memory size that is deployed, if processor times are known: what a bill is for is not what this machine took. */
+function predictionFor(records: readonly RequestRecord[]): Pick<PriceOptions, 'predicted'> {
+  const invocation = records.find((record) => record.invocation && workOf(record.invocation) !== undefined)?.invocation;
+  return invocation?.memorySizeMb === undefined ? {} : { predicted: predictionAt(invocation.memorySizeMb) };
+}
+
+function predictionAt(memoryMb: number): NonNullable<PriceOptions['predicted']> {
+  return { memoryMb, billedMs: (record) => predictedBilledMs(record, memoryMb) };
 }
 
 /** As measured where the processor time is not known. */

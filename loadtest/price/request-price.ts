@@ -59,7 +59,7 @@ export function priceItems(records: readonly RequestRecord[], options: PriceOpti
     item(
       'lambda-duration',
       durationDollars({ memoryMb, billedMs: use.billedMs, architecture, prices }),
-      `${quantity(use.billedMs, 'ms')} billed at ${quantity(memoryMb, 'MB')} ${architecture}`,
+      `${quantity(use.billedMs, 'ms')}${options.predicted === undefined ? '' : ' predicted'} billed at ${quantity(memoryMb, 'MB')} ${architecture}`,
     ),
     item(
       'writes',
