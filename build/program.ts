@@ -1,7 +1,7 @@
 import { build, type Metafile } from 'esbuild';
 
 /** Found at run time in node_modules: native code, files that are run as they are, what is patched, and what is never loaded. */
-const EXTERNAL = ['autocannon', 'aws-lambda-ric', 'dynalite', 'esbuild', 'react-devtools-core'];
+const EXTERNAL = ['autocannon', 'aws-lambda-ric', 'dynalite', 'esbuild', 'openapi-typescript', 'react-devtools-core'];
 
 /** CommonJS packages inside of an ES module need a `require`. */
 const REQUIRE_BANNER =

@@ -9,6 +9,7 @@ import { logRequest } from './middleware/log-request.ts';
 import { requestId } from './middleware/request-id.ts';
 import { createRateLimiter } from './rate-limiter.ts';
 import type { ApiHandler, Endpoint } from './request-context.ts';
+import type { RouteEndpoints } from './route-table.ts';
 import { acknowledgeEvent } from './routes/acknowledge-event.ts';
 import { createEvent } from './routes/create-event.ts';
 import { deleteEvent } from './routes/delete-event.ts';
@@ -46,7 +47,8 @@ export function createApp(options: AppOptions): Express {
   });
   const { events, idempotency, inbox } = store;
 
-  const routes: Readonly<Record<string, Endpoints>> = {
+  const { '/health': healthEndpoints, ...routes }: RouteEndpoints = {
+    '/health': { GET: health({ nowMicros }) },
     '/events': { POST: createEvent({ events, idempotency, nowMicros, shards: config.inboxShards.written }) },
     '/events/:event_id': { GET: getEvent({ events, nowMs }), DELETE: deleteEvent({ events, nowMicros }) },
     '/events/:event_id/ack': { POST: acknowledgeEvent({ events, nowMicros }) },
@@ -55,7 +57,7 @@ export function createApp(options: AppOptions): Express {
 
   const api = express.Router({ caseSensitive: true });
   // Before the key and the limit: a monitor needs neither.
-  api.all('/health', dispatch({ GET: health({ nowMicros }) }));
+  api.all('/health', dispatch(healthEndpoints));
   api.use(authenticate({ config, apiKeys: store.apiKeys, nowMs }) as RequestHandler);
   api.use(limitRate({ limiter, nowMs }) as RequestHandler);
   api.use(express.raw({ type: () => true, limit: MAX_BODY_BYTES, inflate: false }));
@@ -71,12 +73,11 @@ export function createApp(options: AppOptions): Express {
   return app;
 }
 
-type Endpoints = Readonly<Partial<Record<'GET' | 'POST' | 'DELETE', Endpoint>>>;
-
 /** HEAD is answered as GET (RFC 9110, section 9.1); whatever else a route does not have is refused with what it has. */
-function dispatch(endpoints: Endpoints): RequestHandler {
+function dispatch(endpoints: Readonly<Record<string, Endpoint>>): RequestHandler {
   const byMethod = new Map(Object.entries(endpoints));
-  if (endpoints.GET !== undefined) byMethod.set('HEAD', endpoints.GET);
+  const get = byMethod.get('GET');
+  if (get !== undefined) byMethod.set('HEAD', get);
   const allowedMethods = [...byMethod.keys()];
   const handler: ApiHandler = (request, response) => {
     const endpoint = byMethod.get(request.method);

@@ -57,7 +57,6 @@ const NOT_RUN: Readonly<Partial<Record<CheckId, string>>> = {
   'validator-drift': CODE,
   'type-drift': CODE,
   'error-catalogue': CODE,
-  'gateway-limits': CODE,
   'breaking-changes': 'It compares with an earlier contract: triggers contract diff.',
 };
 

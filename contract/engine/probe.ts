@@ -29,6 +29,8 @@ interface ProbeFacts {
   /** The operation it is about; absent: several. */
   readonly operation?: string;
   readonly needs?: readonly Need[];
+  /** What it finds counts if it is found twice: on a starved machine the service may let through what it would refuse. */
+  readonly isConfirmed?: boolean;
   /** It disturbs others (faults, clock), so it runs when no other does. */
   readonly isExclusive?: boolean;
 }

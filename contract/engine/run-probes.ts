@@ -67,7 +67,8 @@ export async function runProbes(options: RunProbesOptions): Promise<Progress> {
   const chosen = options.probes.filter((probe) =>
     probeId === undefined ? isChosen(probe, options) : probe.id === probeId,
   );
-  if (probeId !== undefined && chosen.length === 0) throw unknownPath(options.path ?? '', options.probes);
+  if (probeId !== undefined && probeId !== 'static' && chosen.length === 0)
+    throw unknownPath(options.path ?? '', options.probes);
   const runnable = chosen.filter((probe) => {
     const need = probe.needs?.find(lacks);
     if (need === undefined) return true;
@@ -93,10 +94,11 @@ export async function runProbes(options: RunProbesOptions): Promise<Progress> {
   };
 
   try {
-    if (probeId === undefined && (options.phases === undefined || options.phases.includes('static'))) {
+    const isCompared = options.phases === undefined || options.phases.includes('static');
+    if (probeId === 'static' || (probeId === undefined && isCompared)) {
       await timed('static', async () => {
         for (const { check, run: compare } of options.staticChecks) {
-          if (!selected(check)) continue;
+          if (!selected(check) || (probeId === 'static' && check !== replay)) continue;
           const result = await compare(options.contract, { seed, isQuick: options.isQuick ?? false });
           if (result.kind === 'skipped') {
             skipped.set(check, result.reason);

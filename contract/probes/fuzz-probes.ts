@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { propertyProbe } from '../engine/probe.ts';
+import { anyText } from '../generate/any-text.ts';
 import { payloadText } from '../generate/arbitrary-json-text.ts';
 import { anyJson, arbitraryValue, memberName } from '../generate/arbitrary-value.ts';
 import { boundaryValues } from '../generate/boundary-values.ts';
@@ -78,8 +79,8 @@ export const brokenBodies = propertyProbe({
   runs: 250,
   arbitrary: () =>
     fc.oneof(
-      fc.tuple(fc.nat(60), fc.nat(60), fc.string({ unit: 'binary', maxLength: 3 })),
-      fc.string({ unit: 'binary', maxLength: 30 }),
+      fc.tuple(fc.nat(60), fc.nat(60), anyText({ maxLength: 3 })),
+      anyText({ maxLength: 30 }),
       fc.uint8Array({ maxLength: 30 }),
     ),
   async test(value, trial, { contract }) {
@@ -123,8 +124,7 @@ export const anyQueries = propertyProbe({
     fc.tuple(
       fc.constantFrom(...queryParameters(contract)),
       fc.oneof(
-        fc.string({ unit: 'grapheme', maxLength: 20 }),
-        fc.string({ unit: 'binary', maxLength: 20 }).map((text) => text.toWellFormed()),
+        anyText({ maxLength: 20 }),
         fc.integer({ min: -5, max: 110 }).map(String),
         fc
           .tuple(fc.constantFrom('x', '𝄞', ' '), fc.integer({ min: 95, max: 260 }))

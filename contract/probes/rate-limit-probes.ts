@@ -17,8 +17,10 @@ export const limits: CasesProbe = {
   phase: 'boundaries',
   checks: ['rate-limit', 'key-isolation'],
   needs: ['keys'],
+  // The service waits 1 s for the table of its limits, and lets requests pass if that does not answer.
+  isConfirmed: true,
   *cases(context) {
-    for (const limit of [1, 3, 20]) {
+    for (const limit of context.isQuick ? [1, 3] : [1, 3, 20]) {
       yield { name: `a limit of ${limit}`, test: (trial) => usedUp(trial, context, limit) };
     }
     yield {
@@ -75,6 +77,7 @@ export const limitRaces: CasesProbe = {
   phase: 'stateful',
   checks: ['rate-limit'],
   needs: ['keys', 'load'],
+  isConfirmed: true,
   *cases({ issueKey }) {
     yield {
       name: '60 at once on a limit of 40',
@@ -109,6 +112,7 @@ export const retryAfter: CasesProbe = {
   phase: 'boundaries',
   checks: ['rate-limit'],
   needs: ['keys', 'clock'],
+  isConfirmed: true,
   isExclusive: true,
   *cases(context) {
     for (const round of [1, 2]) {
@@ -192,7 +196,10 @@ function expectTrueRetry(trial: Trial, answer: Answer): void {
   const reset = Number(headerValue(answer.headers, 'X-RateLimit-Reset'));
   trial.count(CHECK);
   const left = Number.isFinite(date) ? reset - date : undefined;
-  const isTrue = seconds >= 1 && seconds <= WINDOW_SECONDS && (left === undefined || Math.abs(seconds - left) <= 2);
+  // The date is that of the answer, which may come some time after the decision.
+  const lateness = answer.exchange.durationMs / 1000 + 1;
+  const isNear = left === undefined || (seconds >= left - 1 && seconds <= left + lateness);
+  const isTrue = seconds >= 1 && seconds <= WINDOW_SECONDS && isNear;
   if (isTrue) return;
   trial.fail(
     {

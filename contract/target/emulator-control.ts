@@ -6,7 +6,7 @@ import { Fault, FaultList } from '../../protocol/faults.ts';
 import type { TargetControl } from './target.ts';
 
 /** What an emulator's control API offers to a checker. Keys need an emulator that looks them up: `--auth aws`. */
-export function emulatorControl(address: ControlAddress): TargetControl {
+export function emulatorControl(address: ControlAddress): Required<TargetControl> {
   return {
     async issueKey(options) {
       const { key, id } = await controlCall(address, 'POST', '/v1/keys', CreatedApiKey, options);
