@@ -1,8 +1,9 @@
 import type { Fault } from '../protocol/faults.ts';
+import type { SafeText } from '../protocol/safe-text.ts';
 import { visible } from '../protocol/visible.ts';
 
 /** One injected fault on one line, safe to show. */
-export function faultLine(fault: Fault): string {
+export function faultLine(fault: Fault): SafeText {
   const { id, kind, latencyMs, share, operation, key, table, count, expiresAtMs, affected, seed } = fault;
   const parts = [
     id,

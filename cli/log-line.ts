@@ -1,14 +1,15 @@
 import type { LogEvent } from '../protocol/logs.ts';
+import { type SafeText, safe } from '../protocol/safe-text.ts';
 import { visible } from '../protocol/visible.ts';
 
 /** A log event for a terminal: time, the stream's short id and the message; further lines of a message are indented. */
-export function logLines({ timestampMs, logStreamName, message }: LogEvent): readonly string[] {
-  const time = new Date(timestampMs).toISOString().slice(11, 23);
-  const head = `${time}  ${visible(shortStreamId(logStreamName))}  `;
+export function logLines({ timestampMs, logStreamName, message }: LogEvent): readonly SafeText[] {
+  const time = visible(new Date(timestampMs).toISOString().slice(11, 23));
+  const head = safe`${time}  ${visible(shortStreamId(logStreamName))}  `;
   // Lambda's runtime client writes the line feeds within a message as carriage returns.
   const [first = '', ...others] = message.trimEnd().split(/\r\n|\r|\n/);
-  const indent = ' '.repeat(head.length);
-  return [head + readable(first), ...others.map((line) => indent + readable(line))];
+  const indent = visible(' '.repeat(head.length));
+  return [safe`${head}${readable(first)}`, ...others.map((line) => safe`${indent}${readable(line)}`)];
 }
 
 const SHORT_ID_CHARACTERS = 8;
@@ -20,6 +21,6 @@ function shortStreamId(logStreamName: string): string {
 }
 
 /** Tabs part the fields of Lambda's own lines; their width would depend on the terminal. */
-function readable(line: string): string {
+function readable(line: string): SafeText {
   return visible(line.trimEnd().replaceAll('\t', '  '));
 }

@@ -29,6 +29,7 @@ import { tailCommand } from './commands/tail.ts';
 import { tuiCommand } from './commands/tui.ts';
 import { upCommand } from './commands/up.ts';
 import { EXIT_CODES, exitCodeOf } from './exit-codes.ts';
+import { remark } from './terminal.ts';
 
 const exitCodes = Object.values(EXIT_CODES).map(({ code, meaning }) => `  ${String(code).padStart(3)}  ${meaning}`);
 
@@ -82,10 +83,10 @@ try {
     .parseAsync();
 } catch (error) {
   if (error instanceof WorkbenchError) {
-    console.error(visible(error.message));
+    remark(visible(error.message));
     process.exitCode = exitCodeOf(error.code);
   } else {
-    console.error(error);
+    remark(visible(error instanceof Error ? (error.stack ?? error.message) : String(error), 'body'));
     process.exitCode = EXIT_CODES.internal.code;
   }
 }

@@ -1,4 +1,5 @@
 import type { MetricPoint, MetricSeries } from '../protocol/metrics.ts';
+import type { SafeText } from '../protocol/safe-text.ts';
 import { visible } from '../protocol/visible.ts';
 
 type Column = readonly [title: string, value: (point: MetricPoint) => number | undefined];
@@ -21,7 +22,7 @@ const ALL_COLUMNS: readonly Column[] = [
 ];
 
 /** A metric as a table, a minute a row; of what is only counted there are no percentiles. */
-export function metricTable({ namespace, name, unit, dimensions, points }: MetricSeries): readonly string[] {
+export function metricTable({ namespace, name, unit, dimensions, points }: MetricSeries): readonly SafeText[] {
   const columns = unit === 'Count' ? COUNT_COLUMNS : ALL_COLUMNS;
   const shownDimensions = Object.entries(dimensions).map(([key, value]) => `  ${key}=${value}`);
   const rows = [
@@ -31,7 +32,7 @@ export function metricTable({ namespace, name, unit, dimensions, points }: Metri
   const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
   return [
     visible(`${namespace}  ${name}  ${unit}${shownDimensions.join('')}`),
-    ...rows.map((row) => `  ${row.map((cell, at) => cell.padStart(widths[at] ?? 0)).join('  ')}`),
+    ...rows.map((row) => visible(`  ${row.map((cell, at) => cell.padStart(widths[at] ?? 0)).join('  ')}`)),
   ];
 }
 

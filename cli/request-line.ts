@@ -1,8 +1,9 @@
 import type { RequestRecord } from '../protocol/request-record.ts';
+import type { SafeText } from '../protocol/safe-text.ts';
 import { visible } from '../protocol/visible.ts';
 
 /** A request on one line: when, status, what, how long, why if it is not plain, and the id to ask for more with. */
-export function requestRecordLine(record: RequestRecord): string {
+export function requestRecordLine(record: RequestRecord): SafeText {
   const { timeMs, status, method, path, query, latencyMs, why, requestId } = record;
   const time = new Date(timeMs).toISOString().slice(11, 23);
   const target = `${method || '-'} ${path || '-'}${query === undefined ? '' : `?${query}`}`;

@@ -7,10 +7,11 @@ import type {
   RequestDetail,
   RequestRecord,
 } from '../protocol/request-record.ts';
+import type { SafeText } from '../protocol/safe-text.ts';
 import { visible } from '../protocol/visible.ts';
 
 /** Everything that is known of a request, as lines for a terminal. */
-export function requestStory({ record, request, response, log }: RequestDetail): readonly string[] {
+export function requestStory({ record, request, response, log }: RequestDetail): readonly SafeText[] {
   return [
     ...summary(record),
     ...section('Phases', record.phases.map(phaseLine)),

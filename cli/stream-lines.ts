@@ -17,11 +17,11 @@ export function streamLines(event: StreamEvent, format: LineFormat): readonly Sa
   if (format === 'json') return [visibleJson({ v: 1, type: event.kind, ...event, kind: undefined })];
   switch (event.kind) {
     case 'request':
-      return [visible(requestRecordLine(RequestRecord.parse(event.data)))];
+      return [requestRecordLine(RequestRecord.parse(event.data))];
     case 'event':
       return [eventChangeLine(EventChange.parse(event.data))];
     case 'log':
-      return logLines(LogEvent.parse(event.data)).map((line) => visible(line));
+      return logLines(LogEvent.parse(event.data));
     case 'gap':
       return [gapLine(Gap.parse(event.data))];
     default: {

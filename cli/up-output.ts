@@ -1,10 +1,11 @@
 import type { GatewayRecord } from '../emulator/gateway/gateway-record.ts';
 import type { Emulator } from '../emulator/start-emulator.ts';
+import type { SafeText } from '../protocol/safe-text.ts';
 import { visible } from '../protocol/visible.ts';
 import { LOCAL_API_KEY } from '../src/api-key.ts';
 
 /** What `triggers up` prints when it serves. */
-export function banner(emulator: Emulator): string {
+export function banner(emulator: Emulator): readonly SafeText[] {
   const { stage, authMode, dataDirectory = 'in memory' } = emulator.control.status();
   const auth = authMode === 'local' ? `X-API-Key: ${LOCAL_API_KEY}` : 'keys of the table: triggers keys create';
   return [
@@ -13,11 +14,11 @@ export function banner(emulator: Emulator): string {
     `Control  ${emulator.controlUrl}`,
     `Data     ${dataDirectory}`,
     'Ctrl-C stops.',
-  ].join('\n');
+  ].map((line) => visible(line));
 }
 
 /** One request on one line; a second one for what the emulator itself did wrong. */
-export function requestLine(record: GatewayRecord): string {
+export function requestLine(record: GatewayRecord): SafeText {
   const { method, path, status, outcome } = record;
   const time = new Date(record.timeMs).toISOString().slice(11, 23);
   const why = outcome.kind === 'failed' ? `  ${outcome.failure}` : '';

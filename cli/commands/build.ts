@@ -1,5 +1,8 @@
 import type { CommandModule } from 'yargs';
+import { safe } from '../../protocol/safe-text.ts';
+import { visible } from '../../protocol/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
+import { print } from '../terminal.ts';
 
 interface BuildArguments {
   readonly template: string;
@@ -24,6 +27,6 @@ export const buildCommand: CommandModule<object, BuildArguments> = {
       // esbuild has printed what is wrong, with file and line.
       throw new WorkbenchError('BUNDLE_BROKEN', `${entry} cannot be bundled. Mend what is shown above.`, { cause });
     }
-    console.log(`Built ${deployed.codeDirectory}.`);
+    print(safe`Built ${visible(deployed.codeDirectory)}.`);
   },
 };

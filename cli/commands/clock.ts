@@ -1,10 +1,11 @@
 import type { CommandModule } from 'yargs';
 import { type ClockChange, ClockStatus } from '../../protocol/clock.ts';
 import { controlCall } from '../../protocol/control-client.ts';
-import { visibleJson } from '../../protocol/visible.ts';
+import { visible, visibleJson } from '../../protocol/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { parseDurationMs } from '../duration.ts';
 import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
+import { print } from '../terminal.ts';
 import { requireTimeMs } from '../time-option.ts';
 
 interface ClockArguments extends EmulatorArguments {
@@ -31,7 +32,7 @@ export const clockCommand: CommandModule<object, ClockArguments> = {
       change === undefined
         ? await controlCall(emulator, 'GET', '/v1/clock', ClockStatus)
         : await controlCall(emulator, 'POST', '/v1/clock', ClockStatus, change);
-    console.log(options.json ? visibleJson(status) : clockLine(status));
+    print(options.json ? visibleJson(status) : visible(clockLine(status)));
   },
 };
 

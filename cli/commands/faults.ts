@@ -1,11 +1,13 @@
 import type { Argv, CommandModule } from 'yargs';
 import { controlCall } from '../../protocol/control-client.ts';
 import { FAULT_KINDS, Fault, FaultList } from '../../protocol/faults.ts';
-import { visibleJson } from '../../protocol/visible.ts';
+import { safe } from '../../protocol/safe-text.ts';
+import { visible, visibleJson } from '../../protocol/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { FAULT_OPTIONS, type FaultOption, type FaultTexts, toFaultSpec } from '../fault-argument.ts';
 import { faultLine } from '../fault-line.ts';
 import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
+import { print, remark } from '../terminal.ts';
 
 interface JsonArguments extends EmulatorArguments {
   readonly json: boolean;
@@ -30,8 +32,8 @@ const listCommand: CommandModule<EmulatorArguments, JsonArguments> = {
   builder: (yargs) => jsonOption(yargs),
   handler: async ({ json, ...options }) => {
     const { faults } = await controlCall(findEmulator(options), 'GET', '/v1/faults', FaultList);
-    for (const fault of faults) console.log(json ? visibleJson(fault) : faultLine(fault));
-    if (faults.length === 0) console.error('There are no faults.');
+    for (const fault of faults) print(json ? visibleJson(fault) : faultLine(fault));
+    if (faults.length === 0) remark(safe`There are no faults.`);
   },
 };
 
@@ -49,7 +51,7 @@ const addCommand: CommandModule<EmulatorArguments, JsonArguments & FaultTexts & 
   handler: async ({ kind, json, ...options }) => {
     const spec = toFaultSpec(kind, options, `The fault ${kind}`);
     const fault = await controlCall(findEmulator(options), 'POST', '/v1/faults', Fault, spec);
-    console.log(json ? visibleJson(fault) : faultLine(fault));
+    print(json ? visibleJson(fault) : faultLine(fault));
   },
 };
 
@@ -71,7 +73,9 @@ const removeCommand: CommandModule<EmulatorArguments, RemoveArguments> = {
     }
     const path = id === undefined ? '/v1/faults' : `/v1/faults/${encodeURIComponent(id)}`;
     const { faults } = await controlCall(findEmulator(options), 'DELETE', path, FaultList);
-    console.log(faults.length === 0 ? 'No faults are left.' : `Left: ${faults.map((fault) => fault.id).join(', ')}.`);
+    print(
+      visible(faults.length === 0 ? 'No faults are left.' : `Left: ${faults.map((fault) => fault.id).join(', ')}.`),
+    );
   },
 };
 

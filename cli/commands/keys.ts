@@ -3,10 +3,12 @@ import * as z from 'zod';
 import { ApiKeyList, type ApiKeySummary, CreatedApiKey, type NewApiKey } from '../../protocol/api-keys.ts';
 import type { Connection } from '../../protocol/connection-file.ts';
 import { controlCall } from '../../protocol/control-client.ts';
+import { safe } from '../../protocol/safe-text.ts';
 import { visible, visibleJson } from '../../protocol/visible.ts';
 import { hashApiKey } from '../../src/api-key.ts';
 import { wholeNumberOption } from '../number-options.ts';
 import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
+import { print, remark } from '../terminal.ts';
 import { requireTimeMs } from '../time-option.ts';
 
 /** `triggers keys`: the API keys of an emulator that runs with `--auth aws`. */
@@ -44,7 +46,7 @@ const createCommand: CommandModule<EmulatorArguments, CreateArguments> = {
   handler: async (options) => {
     const emulator = findEmulator(options);
     const created = await controlCall(emulator, 'POST', '/v1/keys', CreatedApiKey, toNewKey(options));
-    console.log(options.json ? visibleJson(created) : created.key);
+    print(options.json ? visibleJson(created) : visible(created.key));
     warnIfUnused(emulator);
   },
 };
@@ -55,7 +57,7 @@ const listCommand: CommandModule<EmulatorArguments, EmulatorArguments & { readon
   builder: (yargs) => yargs.option('json', { type: 'boolean', default: false }),
   handler: async (options) => {
     const { keys } = await controlCall(findEmulator(options), 'GET', '/v1/keys', ApiKeyList);
-    for (const key of keys) console.log(options.json ? visibleJson(key) : visible(keyLine(key)));
+    for (const key of keys) print(options.json ? visibleJson(key) : visible(keyLine(key)));
   },
 };
 
@@ -68,7 +70,7 @@ const revokeCommand: CommandModule<EmulatorArguments, EmulatorArguments & { read
     const id = /^[0-9a-f]+$/.test(options.id) ? options.id : hashApiKey(options.id);
     const path = `/v1/keys/${encodeURIComponent(id)}`;
     const revoked = await controlCall(findEmulator(options), 'DELETE', path, z.object({ id: z.string() }));
-    console.log(`Revoked ${visible(revoked.id)}.`);
+    print(safe`Revoked ${visible(revoked.id)}.`);
   },
 };
 
@@ -88,7 +90,7 @@ function keyLine({ id, status, createdAt = '', rateLimit, expiresAt, name = '' }
 
 function warnIfUnused({ authMode }: Connection): void {
   if (authMode === 'aws') return;
-  console.error(
-    'The emulator runs with --auth local and takes only its test key; start it with --auth aws to use this one.',
+  remark(
+    safe`The emulator runs with --auth local and takes only its test key; start it with --auth aws to use this one.`,
   );
 }

@@ -4,6 +4,7 @@ import { controlCall } from '../../protocol/control-client.ts';
 import { readEventStream } from '../../protocol/event-stream.ts';
 import { parseLogFilter, readLogFilter } from '../../protocol/log-filter.ts';
 import { LogEvent, LogPage, MAX_LOG_PAGE } from '../../protocol/logs.ts';
+import { safe } from '../../protocol/safe-text.ts';
 import { visible, visibleJson } from '../../protocol/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { parseDurationMs } from '../duration.ts';
@@ -11,6 +12,7 @@ import { runUntilInterrupted } from '../interrupted.ts';
 import { logLines } from '../log-line.ts';
 import { wholeNumberOption } from '../number-options.ts';
 import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
+import { print, remark } from '../terminal.ts';
 
 interface LogsArguments extends EmulatorArguments {
   readonly group?: string | undefined;
@@ -55,9 +57,9 @@ export const logsCommand: CommandModule<object, LogsArguments> = {
       .example('$0 logs --follow --filter REPORT', ''),
   handler: async (options) => {
     requireFilter(options.filter);
-    const print = (event: LogEvent) => {
-      if (options.json) console.log(visibleJson(event));
-      else for (const line of logLines(event)) console.log(line);
+    const printEvent = (event: LogEvent) => {
+      if (options.json) print(visibleJson(event));
+      else for (const line of logLines(event)) print(line);
     };
     if (options.follow) {
       if (options.requestId !== undefined) {
@@ -66,13 +68,13 @@ export const logsCommand: CommandModule<object, LogsArguments> = {
           '--request-id finds what is there already and cannot --follow. Leave one of them out, or follow with --filter.',
         );
       }
-      process.exitCode = await runUntilInterrupted((signal) => follow(options, print, signal));
+      process.exitCode = await runUntilInterrupted((signal) => follow(options, printEvent, signal));
       return;
     }
     const { events, hasMore } = await readPage(options);
-    for (const event of events) print(event);
-    if (events.length === 0) console.error('There are no log events like that.');
-    if (hasMore) console.error(`There are more: these are the newest ${events.length}, --limit shows others.`);
+    for (const event of events) printEvent(event);
+    if (events.length === 0) remark(safe`There are no log events like that.`);
+    if (hasMore) remark(safe`There are more: these are the newest ${events.length}, --limit shows others.`);
   },
 };
 
@@ -81,8 +83,11 @@ function requireFilter(pattern: string | undefined): void {
   if (pattern === undefined) return;
   const read = readLogFilter(pattern);
   // Only as long as the pattern is printed as it is does the caret stand at the place.
-  if (read.kind === 'problem' && visible(pattern) === pattern)
-    console.error(`${pattern}\n${' '.repeat(read.column - 1)}^`);
+  const shown = visible(pattern);
+  if (read.kind === 'problem' && shown === pattern) {
+    remark(shown);
+    remark(visible(`${' '.repeat(read.column - 1)}^`));
+  }
   parseLogFilter(pattern);
 }
 
@@ -100,23 +105,27 @@ function readPage(options: LogsArguments): Promise<LogPage> {
   return controlCall(findEmulator(options), 'GET', `/v1/logs?${new URLSearchParams(given)}`, LogPage);
 }
 
-async function follow(options: LogsArguments, print: (event: LogEvent) => void, signal: AbortSignal): Promise<void> {
+async function follow(
+  options: LogsArguments,
+  printEvent: (event: LogEvent) => void,
+  signal: AbortSignal,
+): Promise<void> {
   const connection = findEmulator(options);
   // The stream from before the page was made, so that nothing is lost between the two.
   const { seq } = await controlCall(connection, 'GET', '/v1/snapshot', z.object({ seq: z.number() }));
   const { events, groups, lastSequence } = await readPage(options);
-  if (options.since !== undefined) for (const event of events) print(event);
+  if (options.since !== undefined) for (const event of events) printEvent(event);
 
   const { group = 'function', filter = '' } = options;
   const groupName = groups.find(({ name, alias }) => name === group || alias === group)?.name;
   const matches = parseLogFilter(filter);
   for await (const { kind, data } of readEventStream(connection, { topics: ['log'], after: seq, signal })) {
     if (kind === 'gap') {
-      console.error(visible('Some log events are missing here: they came faster than they could be printed.'));
+      remark(visible('Some log events are missing here: they came faster than they could be printed.'));
       continue;
     }
     const event = LogEvent.parse(data);
     if (event.sequence <= lastSequence) continue;
-    if ((groupName === undefined || event.logGroupName === groupName) && matches(event.message)) print(event);
+    if ((groupName === undefined || event.logGroupName === groupName) && matches(event.message)) printEvent(event);
   }
 }

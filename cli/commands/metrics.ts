@@ -1,10 +1,12 @@
 import type { CommandModule } from 'yargs';
 import { controlCall } from '../../protocol/control-client.ts';
 import { MetricPage } from '../../protocol/metrics.ts';
-import { visibleJson } from '../../protocol/visible.ts';
+import { safe } from '../../protocol/safe-text.ts';
+import { visible, visibleJson } from '../../protocol/visible.ts';
 import { parseDurationMs } from '../duration.ts';
 import { metricTable } from '../metric-table.ts';
 import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
+import { print, remark } from '../terminal.ts';
 
 interface MetricsArguments extends EmulatorArguments {
   readonly namespace?: string | undefined;
@@ -42,11 +44,10 @@ export const metricsCommand: CommandModule<object, MetricsArguments> = {
     const path = `/v1/metrics?${new URLSearchParams(given)}`;
     const { series, droppedSeries } = await controlCall(findEmulator(options), 'GET', path, MetricPage);
     for (const [at, one] of series.entries()) {
-      if (options.json) console.log(visibleJson(one));
-      else console.log([...(at === 0 ? [] : ['']), ...metricTable(one)].join('\n'));
+      if (options.json) print(visibleJson(one));
+      else for (const line of [...(at === 0 ? [] : [safe``]), ...metricTable(one)]) print(line);
     }
-    if (series.length === 0) console.error(`There are no metrics like that in the last ${since}.`);
-    if (droppedSeries > 0)
-      console.error(`${droppedSeries} metrics are not kept: the function has too many of its own.`);
+    if (series.length === 0) remark(safe`There are no metrics like that in the last ${visible(since)}.`);
+    if (droppedSeries > 0) remark(safe`${droppedSeries} metrics are not kept: the function has too many of its own.`);
   },
 };

@@ -12,6 +12,7 @@ import { requestRecordLine } from '../request-line.ts';
 import { listKeptRequests } from '../request-pages.ts';
 import { requestStory } from '../request-story.ts';
 import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
+import { print, remark } from '../terminal.ts';
 import { readServerFilter } from './tail.ts';
 
 interface RequestsArguments extends EmulatorArguments {
@@ -46,14 +47,14 @@ export const requestsCommand: CommandModule<object, RequestsArguments> = {
       .command(showCommand) as Argv<RequestsArguments>,
   handler: async (options) => {
     const parameters = toParameters(options);
-    const print = (record: RequestRecord) =>
-      console.log(options.json ? visibleJson(record) : requestRecordLine(record));
+    const printRecord = (record: RequestRecord) =>
+      print(options.json ? visibleJson(record) : requestRecordLine(record));
     if (options.follow) {
-      process.exitCode = await runUntilInterrupted((signal) => follow(options, parameters, print, signal));
+      process.exitCode = await runUntilInterrupted((signal) => follow(options, parameters, printRecord, signal));
       return;
     }
     const requests = await listKeptRequests(findEmulator(options), parameters, options.limit);
-    for (const record of requests.toReversed()) print(record);
+    for (const record of requests.toReversed()) printRecord(record);
   },
 };
 
@@ -67,8 +68,8 @@ const showCommand: CommandModule<EmulatorArguments, EmulatorArguments & { id: st
   handler: async (options) => {
     const path = `/v1/requests/${encodeURIComponent(options.id)}`;
     const detail = await controlCall(findEmulator(options), 'GET', path, RequestDetail);
-    if (options.json) console.log(visibleJson(detail));
-    else for (const line of requestStory(detail)) console.log(line);
+    if (options.json) print(visibleJson(detail));
+    else for (const line of requestStory(detail)) print(line);
   },
 };
 
@@ -95,7 +96,7 @@ async function follow(
     signal,
   })) {
     if (kind === 'gap') {
-      console.error(visible('Some requests are missing here: they came faster than they could be printed.'));
+      remark(visible('Some requests are missing here: they came faster than they could be printed.'));
       continue;
     }
     const record = RequestRecord.parse(data);

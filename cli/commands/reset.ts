@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { EmulatorStatus } from '../../protocol/control-api.ts';
 import { controlCall } from '../../protocol/control-client.ts';
+import { safe } from '../../protocol/safe-text.ts';
+import { visible } from '../../protocol/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
+import { print } from '../terminal.ts';
 
 /** `triggers reset`: deletes all events, keys and counters, of a running emulator or of a folder. */
 export const resetCommand: CommandModule<object, EmulatorArguments> = {
@@ -15,11 +18,11 @@ export const resetCommand: CommandModule<object, EmulatorArguments> = {
     const emulator = findRunning(options);
     if (emulator === undefined) {
       await rm(join(options.data, 'db'), { recursive: true, force: true });
-      console.log(`No emulator runs on ${options.data}; its data is deleted.`);
+      print(safe`No emulator runs on ${visible(options.data)}; its data is deleted.`);
       return;
     }
     await controlCall(emulator, 'POST', '/v1/reset', EmulatorStatus);
-    console.log('The running emulator is empty.');
+    print(safe`The running emulator is empty.`);
   },
 };
 

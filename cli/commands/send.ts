@@ -9,6 +9,7 @@ import { fixtureFolder } from '../application-data.ts';
 import { edit } from '../editor.ts';
 import { findFixture } from '../fixtures/fixture-list.ts';
 import { type ApiArguments, apiOptions, resolveApi } from '../target-options.ts';
+import { print } from '../terminal.ts';
 
 interface SendArguments extends ApiArguments {
   readonly source?: string | undefined;
@@ -52,7 +53,7 @@ export const sendCommand: CommandModule<object, SendArguments> = {
     const json = options.edit ? await edit(layOutJson(event), process.env) : event;
     const { headers, body } = await requestApi(target, '/v1/events', { method: 'POST', json });
     const replayed = headers.get('Idempotent-Replayed') === 'true' ? '  (replayed)' : '';
-    console.log(options.json ? visibleJson(body) : visible(`${body.event_id}  ${body.created_at}${replayed}`));
+    print(options.json ? visibleJson(body) : visible(`${body.event_id}  ${body.created_at}${replayed}`));
   },
 };
 

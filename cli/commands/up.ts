@@ -4,6 +4,7 @@ import type { Emulator } from '../../emulator/start-emulator.ts';
 import { keepHeapSteady } from '../../emulator/steady-heap.ts';
 import { visible } from '../../protocol/visible.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
+import { print, remark } from '../terminal.ts';
 import { toEmulatorOptions, UP_OPTIONS, type UpArguments } from '../up-options.ts';
 import { banner, requestLine } from '../up-output.ts';
 
@@ -35,10 +36,10 @@ export const upCommand: CommandModule<object, UpArguments> = {
     const { startEmulator } = await import('../../emulator/start-emulator.ts');
     emulator = await startEmulator({
       ...emulatorOptions,
-      ...(!options.quiet && { onRequest: (record) => console.log(requestLine(record)) }),
-      onNotice: (text) => console.error(visible(text)),
+      ...(!options.quiet && { onRequest: (record) => print(requestLine(record)) }),
+      onNotice: (text) => remark(visible(text)),
     });
-    console.log(banner(emulator));
+    for (const line of banner(emulator)) print(line);
     const stopWatching = new AbortController();
     const watching = options.watch ? watch(emulator, stopWatching.signal) : undefined;
     process.exitCode = await stopped.promise;
@@ -54,7 +55,7 @@ const WATCH_AFTER_MS = 1_500;
 
 /** What cannot be watched is told, and the emulator serves without. */
 async function watch(emulator: Emulator, signal: AbortSignal): Promise<AsyncDisposable | undefined> {
-  const report = (line: string) => console.error(visible(line));
+  const report = (line: string) => remark(visible(line));
   try {
     await delay(WATCH_AFTER_MS, undefined, { signal });
     const { startHotReload } = await import('../hot-reload/hot-reload.ts');
