@@ -30,6 +30,7 @@ const record: RequestRecord = {
     billedDurationMs: 215,
     memorySizeMb: 512,
     maxMemoryUsedMb: 90,
+    cpuMs: 6.125,
     hostQueueMs: 12,
     hostLimit: 'processes',
   },
@@ -89,6 +90,7 @@ Invocation
   lambda-1  ok  cold start
   Stream   stream-1
   Duration 15.00 ms, billed 215 ms
+  CPU      6.13 ms
   Init     200.00 ms
   Memory   90 of 512 MB
   Waited   12.0 ms for this machine (processes)

@@ -58,12 +58,13 @@ function limitLine({ name, used, limit, unit, exceeded }: LimitUse): string {
 
 function invocationLines(invocation: Invocation): string[] {
   const { requestId, status, errorType, environment, durationMs, initDurationMs, billedDurationMs } = invocation;
-  const { maxMemoryUsedMb, memorySizeMb, hostQueueMs, hostLimit } = invocation;
+  const { cpuMs, maxMemoryUsedMb, memorySizeMb, hostQueueMs, hostLimit } = invocation;
   const start = environment?.start === undefined ? '' : `  ${environment.start} start`;
   return [
     `${requestId}  ${status}${errorType === undefined ? '' : `  ${errorType}`}${start}`,
     ...(environment === undefined ? [] : [`Stream   ${environment.logStreamName}`]),
     ...(durationMs === undefined ? [] : [`Duration ${durationMs.toFixed(2)} ms, billed ${billedDurationMs} ms`]),
+    ...(cpuMs === undefined ? [] : [`CPU      ${cpuMs.toFixed(2)} ms`]),
     ...(initDurationMs === undefined ? [] : [`Init     ${initDurationMs.toFixed(2)} ms`]),
     ...(maxMemoryUsedMb === undefined ? [] : [`Memory   ${maxMemoryUsedMb} of ${memorySizeMb} MB`]),
     ...(hostQueueMs > 0

@@ -24,7 +24,7 @@ table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums;font
 caption{text-align:left;color:var(--soft);padding:0 0 8px;font-size:13.5px}
 th,td{text-align:left;padding:6px 10px;border-bottom:1px solid var(--rule);vertical-align:top}
 th{color:var(--soft);font-weight:550;white-space:nowrap}tbody tr:last-child>*{border-bottom:0}
-th[scope=row]{color:var(--ink);font-weight:500}.number{text-align:right;white-space:nowrap}.reason{color:var(--soft);font-size:13.5px}
+th[scope=row]{color:var(--ink);font-weight:500;white-space:normal;min-width:7rem}.number{text-align:right;white-space:nowrap}.reason{color:var(--soft);font-size:13.5px;display:inline-block;min-width:13rem}
 .sum>*{border-top:2px solid var(--rule);font-weight:600}.misfit{color:var(--soft);text-decoration:line-through}
 td,th,p,dd{overflow-wrap:anywhere}th,td.number{overflow-wrap:normal}
 svg{display:block;max-width:100%}svg.chart{width:100%;height:auto}svg text{font-family:inherit;fill:var(--ink)}
