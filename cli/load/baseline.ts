@@ -43,7 +43,7 @@ async function comparisonOf(
     const { url } = await allowTarget(compare, { allowedHosts: options.allowRemote ?? [] });
     return await compareInTurns(scenario, { a: { ...target, url, control: undefined }, b: target, random, signal });
   }
-  const a = await readBaseline(compare);
+  const a = await readBaseline(compare, scenario.name);
   return compareSides({
     a: { name: `${compare} of ${a.savedAt}`, ...a },
     b: { name: 'this run', ...b },
