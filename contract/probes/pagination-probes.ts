@@ -209,8 +209,17 @@ async function bounded(trial: Trial): Promise<void> {
   const bounds = { created_after: second.at, created_before: fourth.at };
   const inside = made.filter(({ at }) => at >= second.at && at <= fourth.at).map(({ id }) => id);
   expectList(trial, await walk(trial, { limit: 1, ...bounds }), inside, 'both bounds, which are inclusive');
+  const elsewhere = { created_after: atOffset(second.at, 9), created_before: atOffset(fourth.at, -5) };
+  expectList(trial, await walk(trial, elsewhere), inside, 'both bounds in the times of other places');
   const turned = { created_after: fourth.at, created_before: second.at };
   if (fourth.at > second.at) expectList(trial, await walk(trial, turned), [], 'bounds that exclude each other');
+}
+
+/** The same moment by the clock of a place so many whole hours ahead of UTC. */
+function atOffset(time: string, hours: number): string {
+  const [, micros = ''] = /\.\d{3}(\d{3})Z$/.exec(time) ?? [];
+  const local = new Date(Date.parse(time) + hours * 3_600_000).toISOString().replace('Z', micros);
+  return `${local}${hours < 0 ? '-' : '+'}${String(Math.abs(hours)).padStart(2, '0')}:00`;
 }
 
 /** Those that stay pending are each seen once, whatever happens to the others. */

@@ -1,0 +1,269 @@
+/** Answers that are not as the contract says: statuses, content types, bodies, headers, server errors. */
+import {
+  isAcknowledge,
+  isCreate,
+  isDelete,
+  isInbox,
+  isRead,
+  sentHeader,
+  withError,
+  withHeader,
+  withJson,
+  withText,
+} from './defect-parts.ts';
+import type { Mutant } from './mutant.ts';
+
+export const ANSWER_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'creates with 200',
+    check: 'status-documented',
+    defect: {
+      answer: (event, answer) =>
+        isCreate(event) && answer.statusCode === 201 ? { ...answer, statusCode: 200 } : answer,
+    },
+  },
+  {
+    name: 'deletes with 204',
+    check: 'status-documented',
+    defect: {
+      answer: (event, answer) =>
+        isDelete(event) && answer.statusCode === 200 ? { ...answer, statusCode: 204, body: '' } : answer,
+    },
+  },
+  {
+    name: 'answers 410 for an event that is gone',
+    check: 'status-documented',
+    defect: {
+      answer: (event, answer) => (isRead(event) && answer.statusCode === 404 ? { ...answer, statusCode: 410 } : answer),
+    },
+  },
+  {
+    name: 'refuses a wrong body with 422',
+    check: 'status-documented',
+    defect: {
+      answer: (event, answer) =>
+        isCreate(event) && answer.statusCode === 400 ? { ...answer, statusCode: 422 } : answer,
+    },
+  },
+  {
+    name: 'calls its JSON text/plain',
+    check: 'content-type',
+    defect: { answer: (event, answer) => (isInbox(event) ? withHeader(answer, 'content-type', 'text/plain') : answer) },
+  },
+  {
+    name: 'calls its JSON Latin-1',
+    check: 'content-type',
+    defect: {
+      answer: (event, answer) =>
+        isRead(event) ? withHeader(answer, 'content-type', 'application/json; charset=iso-8859-1') : answer,
+    },
+  },
+  {
+    name: 'answers errors as HTML',
+    check: 'content-type',
+    defect: {
+      answer: (_event, answer) =>
+        answer.statusCode === 404 ? withHeader(answer, 'content-type', 'text/html') : answer,
+    },
+  },
+  {
+    name: 'has a member more in its answer',
+    check: 'body-schema',
+    defect: {
+      answer: (event, answer) =>
+        isCreate(event) && answer.statusCode === 201
+          ? withJson(answer, (body) => ({ ...body, id: body.event_id }))
+          : answer,
+    },
+  },
+  {
+    name: 'leaves a member out of its answer',
+    check: 'body-schema',
+    defect: {
+      answer: (event, answer) =>
+        isAcknowledge(event) && answer.statusCode === 200
+          ? withJson(answer, ({ message: _, ...body }) => body)
+          : answer,
+    },
+  },
+  {
+    name: 'tells the limit of a page as text',
+    check: 'body-schema',
+    defect: {
+      answer: (event, answer) =>
+        isInbox(event) ? withText(answer, (text) => text.replace(/"limit":(\d+)/, '"limit":"$1"')) : answer,
+    },
+  },
+  {
+    name: 'tells times in milliseconds',
+    check: 'body-schema',
+    defect: {
+      answer: (event, answer) =>
+        isCreate(event) ? withText(answer, (text) => text.replace(/(\.\d{3})\d{3}Z/, '$1Z')) : answer,
+    },
+  },
+  {
+    name: 'ends the inbox with a null cursor',
+    check: 'body-schema',
+    defect: {
+      answer: (event, answer) =>
+        isInbox(event)
+          ? withText(answer, (text) =>
+              text.replace(/"pagination":\{"limit":\d+\}/, (page) => page.replace('}', ',"next_cursor":null}')),
+            )
+          : answer,
+    },
+  },
+  {
+    name: 'tells no suggestion with a refusal',
+    check: 'body-schema',
+    defect: {
+      answer: (_event, answer) =>
+        answer.statusCode === 400
+          ? withError(answer, (error) => {
+              const { suggestion: _, ...details } = error.details as Record<string, unknown>;
+              return { ...error, details };
+            })
+          : answer,
+    },
+  },
+  {
+    name: 'has another code for invalid requests',
+    check: 'body-schema',
+    defect: {
+      answer: (_event, answer) =>
+        answer.statusCode === 400 ? withError(answer, (error) => ({ ...error, code: 'INVALID_REQUEST' })) : answer,
+    },
+  },
+  {
+    name: 'has another code for what is not found',
+    check: 'body-schema',
+    defect: {
+      answer: (_event, answer) =>
+        answer.statusCode === 404 ? withError(answer, (error) => ({ ...error, code: 'EVENT_NOT_FOUND' })) : answer,
+    },
+  },
+  {
+    name: 'calls a new event new',
+    check: 'body-schema',
+    defect: {
+      answer: (event, answer) =>
+        isCreate(event) ? withText(answer, (text) => text.replace('"status":"pending"', '"status":"new"')) : answer,
+    },
+  },
+  {
+    name: 'writes ids in capitals',
+    check: 'body-schema',
+    defect: {
+      answer: (event, answer) =>
+        isCreate(event) && answer.statusCode === 201
+          ? withJson(answer, (body) => ({ ...body, event_id: String(body.event_id).toUpperCase() }))
+          : answer,
+    },
+  },
+  {
+    name: 'tells another time than the id is made from',
+    check: 'body-schema',
+    defect: {
+      answer: (event, answer) =>
+        isCreate(event) && answer.statusCode === 201
+          ? withJson(answer, (body) => ({ ...body, created_at: '2025-11-10T12:00:00.000000Z' }))
+          : answer,
+    },
+  },
+  {
+    name: 'sends no request id',
+    check: 'response-headers',
+    defect: { answer: (event, answer) => (isRead(event) ? withHeader(answer, 'x-request-id', undefined) : answer) },
+  },
+  {
+    name: 'tells another request id in the header than in the body',
+    check: 'response-headers',
+    defect: { answer: (_event, answer) => withHeader(answer, 'x-request-id', '11111111-1111-4111-8111-111111111111') },
+  },
+  {
+    name: "does not keep the client's request id",
+    check: 'response-headers',
+    phases: ['fuzz'],
+    defect: {
+      answer(event, answer) {
+        const sent = sentHeader(event, 'x-request-id');
+        if (!sent) return answer;
+        const other = '22222222-2222-4222-8222-222222222222';
+        return withText(withHeader(answer, 'x-request-id', other), (text) =>
+          text.replaceAll(JSON.stringify(sent), JSON.stringify(other)),
+        );
+      },
+    },
+  },
+  {
+    name: 'makes request ids that are no UUIDs',
+    check: 'response-headers',
+    defect: {
+      answer(event, answer) {
+        if (sentHeader(event, 'x-request-id') !== undefined) return answer;
+        const own = answer.multiValueHeaders?.['x-request-id']?.[0] ?? '';
+        return withText(withHeader(answer, 'x-request-id', 'req-1'), (text) => text.replaceAll(own, 'req-1'));
+      },
+    },
+  },
+  {
+    name: 'sends no rate limit headers with a 404',
+    check: 'response-headers',
+    defect: {
+      answer: (event, answer) =>
+        isRead(event) && answer.statusCode === 404 ? withHeader(answer, 'x-ratelimit-remaining', undefined) : answer,
+    },
+  },
+  {
+    name: 'ends windows at any second',
+    check: 'response-headers',
+    defect: {
+      answer: (_event, answer) => {
+        const reset = answer.multiValueHeaders?.['x-ratelimit-reset']?.[0];
+        return reset === undefined ? answer : withHeader(answer, 'x-ratelimit-reset', String(Number(reset) + 1));
+      },
+    },
+  },
+  {
+    name: 'lists other methods in the body of a 405 than in Allow',
+    check: 'response-headers',
+    defect: {
+      answer: (_event, answer) =>
+        answer.statusCode === 405
+          ? withError(answer, (error) => ({ ...error, details: { allowed_methods: ['DELETE'] } }))
+          : answer,
+    },
+  },
+  {
+    name: 'fails on text that is not ASCII',
+    check: 'no-server-error',
+    phases: ['fuzz'],
+    defect: {
+      store: ({ events }) => ({
+        events: {
+          ...events,
+          put: (item, options) => {
+            // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII.
+            if (/[^\u0000-\u007f]/.test(item.source)) throw new Error('cannot encode');
+            return events.put(item, options);
+          },
+        },
+      }),
+    },
+  },
+  {
+    name: 'fails on the largest page',
+    check: 'no-server-error',
+    defect: {
+      store: ({ inbox }) => ({
+        inbox: {
+          read: (query, search, options) => {
+            if (query.limit === 100) throw new RangeError('too much');
+            return inbox.read(query, search, options);
+          },
+        },
+      }),
+    },
+  },
+];

@@ -1,0 +1,34 @@
+import { checkContract } from '../../../contract/check-contract.ts';
+import type { CheckId, Phase } from '../../../contract/model/checks.ts';
+import type { ContractReport } from '../../../contract/model/contract-report.ts';
+import { PROBES } from '../../../contract/probes/all-probes.ts';
+import { readContract } from '../../../contract/spec/read-contract.ts';
+import type { Target } from '../../../contract/target/target.ts';
+
+export interface CheckServerOptions {
+  readonly seed: number;
+  readonly checks?: readonly CheckId[];
+  readonly phases?: readonly Phase[];
+  /** Share of the generated values. */
+  readonly effort: number;
+  readonly until?: CheckId;
+}
+
+const contract = await readContract('openapi.yaml');
+
+/** A run of the checker over a server of this process; it ends early once `until` has been violated. */
+export function checkServer(target: Target, { until, ...options }: CheckServerOptions): Promise<ContractReport> {
+  const found = new AbortController();
+  return checkContract({
+    contract,
+    target,
+    probes: PROBES,
+    nowMs: Date.now,
+    newId: () => crypto.randomUUID(),
+    signal: found.signal,
+    onViolation: ({ check }) => {
+      if (check === until) found.abort();
+    },
+    ...options,
+  });
+}

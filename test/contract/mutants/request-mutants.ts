@@ -1,0 +1,301 @@
+/** Requests that are refused though they are allowed, or taken though they are not; keys, paths and methods. */
+import { hashApiKey } from '../../../src/api-key.ts';
+import {
+  invalid,
+  isCreate,
+  isDelete,
+  isHealth,
+  isInbox,
+  isRead,
+  refusal,
+  sentHeader,
+  withError,
+  withHeader,
+  withQuery,
+  withSentHeader,
+  withSentJson,
+  withSentText,
+} from './defect-parts.ts';
+import type { Mutant } from './mutant.ts';
+
+const ANYBODY = 'anybody';
+
+export const REQUEST_MUTANTS: readonly Mutant[] = [
+  {
+    name: "refuses the contract's own example",
+    check: 'examples',
+    defect: {
+      answer: (event, answer) =>
+        isCreate(event) && answer.statusCode === 201 && event.body?.includes('invoice.paid')
+          ? invalid(answer, 'payload')
+          : answer,
+    },
+  },
+  {
+    name: 'refuses a source of 100 characters',
+    check: 'valid-accepted',
+    defect: {
+      answer: (event, answer) => {
+        const source = /"source":"([^"]*)"/.exec(event.body ?? '')?.[1] ?? '';
+        return isCreate(event) && answer.statusCode === 201 && [...source].length === 100
+          ? invalid(answer, 'source')
+          : answer;
+      },
+    },
+  },
+  {
+    name: 'counts a character outside of the basic plane as two',
+    check: 'valid-accepted',
+    defect: {
+      answer: (event, answer) => {
+        const type = /"event_type":"([^"]*)"/.exec(event.body ?? '')?.[1] ?? '';
+        return isCreate(event) && answer.statusCode === 201 && type.length > 100
+          ? invalid(answer, 'event_type')
+          : answer;
+      },
+    },
+  },
+  {
+    name: 'refuses the largest limit',
+    check: 'valid-accepted',
+    defect: {
+      answer: (event, answer) =>
+        isInbox(event) && answer.statusCode === 200 && event.queryStringParameters?.limit === '100'
+          ? invalid(answer, 'limit')
+          : answer,
+    },
+  },
+  {
+    name: 'refuses an id in capitals',
+    check: 'valid-accepted',
+    defect: {
+      answer: (event, answer) =>
+        isRead(event) && /[A-F]/.test(event.path) && answer.statusCode !== 401 ? invalid(answer, 'event_id') : answer,
+    },
+  },
+  {
+    name: 'takes a source of any length and cuts it',
+    check: 'invalid-refused',
+    defect: {
+      event: (event) =>
+        isCreate(event)
+          ? withSentText(event, (text) => text.replace(/("source":")([^"\\]{100})[^"\\]+"/, '$1$2"'))
+          : event,
+    },
+  },
+  {
+    name: 'takes an empty payload',
+    check: 'invalid-refused',
+    defect: {
+      event: (event) =>
+        isCreate(event)
+          ? withSentText(event, (text) => text.replace(/"payload":\{\}/, '"payload":{"empty":true}'))
+          : event,
+    },
+  },
+  {
+    name: 'reads an unknown priority as normal',
+    check: 'invalid-refused',
+    defect: {
+      event: (event) =>
+        isCreate(event)
+          ? withSentText(event, (text) =>
+              text.replace(/"priority":"(?!low"|normal"|high")[^"]*"/, '"priority":"normal"'),
+            )
+          : event,
+    },
+  },
+  {
+    name: 'cuts the limit of a page to 100',
+    check: 'invalid-refused',
+    defect: {
+      event: (event) =>
+        isInbox(event) ? withQuery(event, 'limit', (value) => (Number(value) > 100 ? '100' : value)) : event,
+    },
+  },
+  {
+    name: 'takes a page limit of 0',
+    check: 'invalid-refused',
+    defect: {
+      event: (event) => (isInbox(event) ? withQuery(event, 'limit', (value) => (value === '0' ? '1' : value)) : event),
+    },
+  },
+  {
+    name: 'takes any content type for JSON',
+    check: 'invalid-refused',
+    defect: { event: (event) => (isCreate(event) ? withSentHeader(event, 'Content-Type', 'application/json') : event) },
+  },
+  {
+    name: 'names the wrong field',
+    check: 'invalid-refused',
+    defect: {
+      answer: (event, answer) =>
+        isCreate(event) && answer.statusCode === 400
+          ? withError(answer, (error) => {
+              const details = error.details as { issue: string; validation_errors: object[] };
+              const [first, ...others] = details.validation_errors;
+              return {
+                ...error,
+                details: { ...details, field: 'other', validation_errors: [{ ...first, field: 'other' }, ...others] },
+              };
+            })
+          : answer,
+    },
+  },
+  {
+    name: 'ignores a filter value without its key',
+    check: 'invalid-refused',
+    defect: {
+      event: (event) =>
+        isInbox(event) && event.queryStringParameters?.metadata_key === undefined
+          ? withQuery(event, 'metadata_value', () => undefined)
+          : event,
+    },
+  },
+  {
+    name: 'takes members that it does not know',
+    check: 'unknown-and-null',
+    defect: {
+      event: (event) =>
+        isCreate(event)
+          ? withSentJson(event, ({ source, event_type, payload, metadata }) => ({
+              source,
+              event_type,
+              payload,
+              metadata,
+            }))
+          : event,
+    },
+  },
+  {
+    name: 'reads null as nothing',
+    check: 'unknown-and-null',
+    defect: {
+      event: (event) => (isCreate(event) ? withSentText(event, (text) => text.replace(/,"metadata":null/, '')) : event),
+    },
+  },
+  {
+    name: 'ignores the key on one route',
+    check: 'authentication',
+    defect: {
+      event: (event) => (isRead(event) ? withSentHeader(event, 'X-API-Key', ANYBODY) : event),
+      store: ({ apiKeys }) => ({
+        apiKeys: {
+          get: async (hash, options) =>
+            hash === hashApiKey(ANYBODY)
+              ? { api_key: hash, status: 'active', rate_limit: 1_000_000 }
+              : apiKeys.get(hash, options),
+        },
+      }),
+    },
+  },
+  {
+    name: 'lets any key delete',
+    check: 'authentication',
+    defect: {
+      event: (event) =>
+        isDelete(event) && sentHeader(event, 'x-api-key') ? withSentHeader(event, 'X-API-Key', ANYBODY) : event,
+      store: ({ apiKeys }) => ({
+        apiKeys: {
+          get: async (hash, options) =>
+            hash === hashApiKey(ANYBODY)
+              ? { api_key: hash, status: 'active', rate_limit: 1_000_000 }
+              : apiKeys.get(hash, options),
+        },
+      }),
+    },
+  },
+  {
+    name: 'wants a key for its health',
+    check: 'authentication',
+    defect: {
+      answer: (event, answer) =>
+        isHealth(event) && !sentHeader(event, 'x-api-key') ? refusal(answer, 401, 'UNAUTHORIZED', {}) : answer,
+    },
+  },
+  {
+    name: 'lets a revoked key in',
+    check: 'authentication',
+    defect: {
+      store: ({ apiKeys }) => ({
+        apiKeys: {
+          get: async (hash, options) => {
+            const item = await apiKeys.get(hash, options);
+            return item && { ...item, status: 'active' };
+          },
+        },
+      }),
+    },
+  },
+  {
+    name: 'lets an expired key in',
+    check: 'authentication',
+    defect: {
+      store: ({ apiKeys }) => ({
+        apiKeys: {
+          get: async (hash, options) => {
+            const item = await apiKeys.get(hash, options);
+            if (item === undefined) return undefined;
+            const { expires_at: _, ...forever } = item;
+            return forever;
+          },
+        },
+      }),
+    },
+  },
+  {
+    name: 'says with a 405 what is not so',
+    check: 'routing',
+    defect: {
+      answer: (_event, answer) =>
+        answer.statusCode === 405
+          ? withHeader(
+              withError(answer, (error) => ({ ...error, details: { allowed_methods: ['DELETE'] } })),
+              'allow',
+              'DELETE',
+            )
+          : answer,
+    },
+  },
+  {
+    name: 'answers a wrong method without Allow',
+    check: 'response-headers',
+    defect: {
+      answer: (_event, answer) => (answer.statusCode === 405 ? withHeader(answer, 'allow', undefined) : answer),
+    },
+  },
+  {
+    name: 'does not find the method of a path',
+    check: 'routing',
+    defect: {
+      answer: (_event, answer) =>
+        answer.statusCode === 405
+          ? withHeader(refusal(answer, 404, 'NOT_FOUND', { suggestion: 'Look elsewhere.' }), 'allow', undefined)
+          : answer,
+    },
+  },
+  {
+    name: 'serves its routes in any case',
+    check: 'routing',
+    defect: {
+      event: (event) => {
+        const proxy = event.pathParameters?.proxy;
+        if (proxy === undefined || !/^events$/i.test(proxy)) return event;
+        return { ...event, path: '/v1/events', pathParameters: { proxy: 'events' } };
+      },
+    },
+  },
+  {
+    name: 'has routes outside of /v1',
+    check: 'routing',
+    defect: {
+      api: (api) => ({
+        ...api,
+        routes: [
+          ...api.routes,
+          ...api.routes.map((route) => ({ ...route, resource: '/{proxy+}', resourceId: 'abcdef' })),
+        ],
+      }),
+    },
+  },
+];
