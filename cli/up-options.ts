@@ -74,7 +74,7 @@ export const UP_OPTIONS = {
   tui: {
     type: 'boolean',
     default: true,
-    describe: 'With --no-tui, plain lines even on a terminal (so far there is nothing else)',
+    describe: 'With --no-tui, plain lines even on a terminal, in place of the dashboard',
   },
   throttle: {
     type: 'string',

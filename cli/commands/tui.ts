@@ -19,8 +19,11 @@ export const tuiCommand: CommandModule<object, EmulatorArguments & TuiArguments>
     process.once('SIGTERM', stopWith(EXIT_CODES.terminated.code));
     process.once('SIGINT', stopWith(EXIT_CODES.interrupted.code));
     process.once('SIGHUP', stopWith(EXIT_CODES.hungUp.code));
+    // Shown by `triggers up`: ends with it.
+    if (process.connected) process.once('disconnect', stopWith(EXIT_CODES.terminated.code));
     const { showDashboard } = await import('../show-dashboard.ts');
     const end = await showDashboard(options, stop.signal);
+    if (process.connected) process.disconnect();
     process.exitCode = end === 'interrupt' ? EXIT_CODES.interrupted.code : exitCode;
   },
 };

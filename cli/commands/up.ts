@@ -1,10 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { CommandModule } from 'yargs';
 import type { Emulator } from '../../emulator/start-emulator.ts';
 import { keepHeapSteady } from '../../emulator/steady-heap.ts';
 import { visible } from '../../protocol/visible.ts';
+import { type AttachedDashboard, attachDashboard } from '../attached-dashboard.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
+import { watchSources } from '../hot-reload/watch-sources.ts';
 import { print, remark } from '../terminal.ts';
+import { missingForTerminal } from '../tui-options.ts';
 import { toEmulatorOptions, UP_OPTIONS, type UpArguments } from '../up-options.ts';
 import { banner, requestLine } from '../up-output.ts';
 
@@ -13,7 +15,7 @@ const STOP_SIGNALS = [
   ['SIGTERM', EXIT_CODES.terminated.code],
 ] as const;
 
-/** `triggers up`: starts the emulator and runs until it is told to stop. */
+/** `triggers up`: starts the emulator and runs until it is told to stop; on a terminal it shows the dashboard. */
 export const upCommand: CommandModule<object, UpArguments> = {
   command: 'up',
   describe: 'Start the emulated cloud',
@@ -22,6 +24,7 @@ export const upCommand: CommandModule<object, UpArguments> = {
     keepHeapSteady();
     const stopped = Promise.withResolvers<number>();
     let emulator: Emulator | undefined;
+    let dashboard: AttachedDashboard | undefined;
     for (const [signal, code] of STOP_SIGNALS) process.once(signal, () => stopped.resolve(code));
     // Started by another program over a channel: ends with it, however that ends.
     if (process.connected) process.once('disconnect', () => stopped.resolve(EXIT_CODES.terminated.code));
@@ -31,37 +34,39 @@ export const upCommand: CommandModule<object, UpArguments> = {
       for (const [signal, code] of STOP_SIGNALS) process.on(signal, () => process.exit(code));
       if (emulator === undefined) process.exit(stopCode);
     });
+    const report = (text: string) => (dashboard === undefined ? remark(visible(text)) : dashboard.tell(text));
 
     const emulatorOptions = toEmulatorOptions(options);
     const { startEmulator } = await import('../../emulator/start-emulator.ts');
+    const isDashboardWanted =
+      options.tui && missingForTerminal(process.stdin, process.stdout, process.env) === undefined;
+    let isSilent = options.quiet || isDashboardWanted;
     emulator = await startEmulator({
       ...emulatorOptions,
-      ...(!options.quiet && { onRequest: (record) => print(requestLine(record)) }),
-      onNotice: (text) => remark(visible(text)),
+      ...(!options.quiet && {
+        onRequest: (record) => {
+          if (!isSilent) print(requestLine(record));
+        },
+      }),
+      onNotice: report,
     });
     for (const line of banner(emulator)) print(line);
+    if (isDashboardWanted) {
+      dashboard = attachDashboard({ data: options.data, controlPort: Number(new URL(emulator.controlUrl).port) });
+      void dashboard.ended.then((code) => {
+        dashboard = undefined;
+        if (code === EXIT_CODES.ok.code || code === EXIT_CODES.interrupted.code) stopped.resolve(code);
+        // Without its dashboard the emulator serves as it would without a terminal.
+        isSilent = options.quiet;
+      });
+    }
     const stopWatching = new AbortController();
-    const watching = options.watch ? watch(emulator, stopWatching.signal) : undefined;
+    const watching = options.watch ? watchSources(emulator, report, stopWatching.signal) : undefined;
     process.exitCode = await stopped.promise;
     stopWatching.abort();
+    await dashboard?.[Symbol.asyncDispose]();
     await (await watching)?.[Symbol.asyncDispose]();
     await emulator[Symbol.asyncDispose]();
     process.exit();
   },
 };
-
-/** Preparing for changes takes the better part of a second of a core, which the first requests need more. */
-const WATCH_AFTER_MS = 1_500;
-
-/** What cannot be watched is told, and the emulator serves without. */
-async function watch(emulator: Emulator, signal: AbortSignal): Promise<AsyncDisposable | undefined> {
-  const report = (line: string) => remark(visible(line));
-  try {
-    await delay(WATCH_AFTER_MS, undefined, { signal });
-    const { startHotReload } = await import('../hot-reload/hot-reload.ts');
-    return await startHotReload({ deployment: emulator.deployment(), emulator, report });
-  } catch (error) {
-    if (!signal.aborted) report(`Changes will not be noticed: ${(error as Error).message}. Restart to apply them.`);
-    return undefined;
-  }
-}

@@ -38,7 +38,7 @@ export const ACTIONS: Readonly<Record<BindingId, (ui: UiState, context: KeyConte
   },
   replay: (ui, context) => replay(ui, context, 'same'),
   replayNew: (ui, context) => replay(ui, context, 'new'),
-  send: (ui, context) => step(withLayer(ui, sendMenu(context.fixtures))),
+  send: (ui, context) => step(withLayer(ui, sendMenu(context.model.fixtures))),
   edit: (ui, context) => step(ui, { kind: 'edit', subject: subjectOf(ui, context) }),
   copy: (ui, context) => {
     const subject = subjectOf(ui, context);
@@ -74,7 +74,7 @@ export const ACTIONS: Readonly<Record<BindingId, (ui: UiState, context: KeyConte
     return step(ui, { kind: 'operate', operation: { kind: 'removeFault', faultId: fault.id } });
   },
   removeAll: (ui) => step(ui, { kind: 'operate', operation: { kind: 'clearFaults' } }),
-  startRun: (ui, { scenarios }) =>
+  startRun: (ui, { model: { scenarios } }) =>
     scenarios.length === 0
       ? told(ui, 'hint', safe`There are no scenarios to begin here.`)
       : step(withLayer(ui, scenarioMenu(scenarios))),

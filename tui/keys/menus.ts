@@ -1,11 +1,13 @@
 import { FAULT_KINDS, type FaultKind } from '../../protocol/faults.ts';
+import type { Fixture } from '../../protocol/fixtures.ts';
+import type { LoadScenario } from '../../protocol/load-run.ts';
 import { safe } from '../../protocol/safe-text.ts';
 import { visible } from '../../protocol/visible.ts';
 import { COPY_FORMATS, type CopyFormat, type Subject } from '../state/effect.ts';
 import { textInput } from '../state/text-input.ts';
 import { type Layer, type MenuItem, placesOf, type UiState } from '../state/ui-state.ts';
 import { bindingsOf } from './key-table.ts';
-import type { Fixture, KeyContext, Scenario } from './step.ts';
+import type { KeyContext } from './step.ts';
 
 type Menu = Extract<Layer, { readonly kind: 'menu' }>;
 
@@ -68,7 +70,7 @@ export function clockPrompt(): Layer {
 }
 
 /** Which load scenario to begin. */
-export function scenarioMenu(scenarios: readonly Scenario[]): Menu {
+export function scenarioMenu(scenarios: readonly LoadScenario[]): Menu {
   const items = scenarios.map(
     ({ name, description }, at): MenuItem => ({
       ...(at < 9 && { key: String(at + 1) }),

@@ -7,20 +7,6 @@ import type { Operation } from '../state/operation.ts';
 import type { ListId } from '../state/places.ts';
 import type { InputProblem, Message, UiState } from '../state/ui-state.ts';
 
-/** An event that can be sent at a key press. */
-export interface Fixture {
-  readonly name: string;
-  readonly description: string;
-  /** JSON for `POST /v1/events`. */
-  readonly body: string;
-}
-
-/** A load scenario that can be begun. */
-export interface Scenario {
-  readonly name: string;
-  readonly description: string;
-}
-
 /** What typed lines mean; a problem is a value, so that it can be shown under the line. */
 export interface LineReaders {
   /** Undefined: the filter can be used. */
@@ -36,8 +22,6 @@ export interface KeyContext {
   readonly model: DashboardModel;
   readonly size: Size;
   readonly isReadOnly: boolean;
-  readonly fixtures: readonly Fixture[];
-  readonly scenarios: readonly Scenario[];
   readonly read: LineReaders;
 }
 

@@ -3,7 +3,9 @@ import { ClockStatus } from '../../protocol/clock.ts';
 import { EnvironmentStatus, type Snapshot } from '../../protocol/control-api.ts';
 import { EventChange, type StoredEvent } from '../../protocol/events.ts';
 import { FaultList } from '../../protocol/faults.ts';
-import { LoadRun } from '../../protocol/load-run.ts';
+import type { Fixture } from '../../protocol/fixtures.ts';
+import { LimitsStatus } from '../../protocol/limits.ts';
+import { LoadRun, type LoadScenario } from '../../protocol/load-run.ts';
 import { LogEvent } from '../../protocol/logs.ts';
 import { LiveMetrics } from '../../protocol/metrics.ts';
 import { type RequestDetail, RequestRecord } from '../../protocol/request-record.ts';
@@ -24,6 +26,10 @@ export class DashboardModel {
   connection: Connection = { kind: 'connecting' };
   snapshot: Snapshot | undefined;
   metrics: LiveMetrics | undefined;
+  limits: LimitsStatus | undefined;
+  /** What can be sent, and begun, at a key press. */
+  fixtures: readonly Fixture[] = [];
+  scenarios: readonly LoadScenario[] = [];
   /** Answered since the emulator's start, exactly, whether they are kept or not. */
   answered = 0;
   readonly requests = new LiveList<RequestRow>(KEPT, ({ requestId }) => requestId);
@@ -94,13 +100,6 @@ export class DashboardModel {
     this.touch();
   }
 
-  /** What is read again beside the stream: throttles, counts, history. */
-  refresh(snapshot: Snapshot): void {
-    if (JSON.stringify(gaugesOf(this.snapshot)) === JSON.stringify(gaugesOf(snapshot))) return;
-    this.snapshot = { ...snapshot, requests: [], seq: 0 };
-    this.touch();
-  }
-
   note(timeMs: number, text: string): void {
     this.notices.push({ timeMs, text });
     if (this.notices.length > MAX_NOTICES) this.notices.shift();
@@ -123,6 +122,9 @@ export class DashboardModel {
         return;
       case 'log':
         this.logs.put(LogEvent.parse(data));
+        return;
+      case 'limits':
+        this.applyLimits(LimitsStatus.parse(data));
         return;
       case 'metrics':
         this.metrics = LiveMetrics.parse(data);
@@ -159,6 +161,14 @@ export class DashboardModel {
     this.touch();
   }
 
+  applyLimits(limits: LimitsStatus): void {
+    this.limits = limits;
+    if (this.snapshot !== undefined) {
+      this.snapshot = { ...this.snapshot, throttles: limits.throttles, counts: limits.counts };
+    }
+    this.touch();
+  }
+
   applyLoad(run: LoadRun): void {
     const { runId } = run.progress;
     this.loads.set(runId, loadHistoryAfter(this.loads.get(runId), run));
@@ -187,12 +197,6 @@ export class DashboardModel {
 
 const MAX_NOTICES = 200;
 const MAX_RUNS = 10;
-
-function gaugesOf(snapshot: Snapshot | undefined): unknown {
-  if (snapshot === undefined) return undefined;
-  const { throttles, counts, limits, clock, faults, history, status } = snapshot;
-  return { throttles, counts, limits, offsetMs: clock.offsetMs, faults, history, environments: status.environments };
-}
 
 const Reload = z
   .object({

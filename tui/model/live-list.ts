@@ -30,6 +30,7 @@ export class LiveList<T> implements ListSource<T> {
   /** The same ring while nothing is left out. */
   #shown: KeyedRing<T>;
   #matches: ((item: T) => boolean) | undefined;
+  #older: readonly T[] = [];
   #isPaused = false;
   #waiting = 0;
   #version = 0;
@@ -100,9 +101,17 @@ export class LiveList<T> implements ListSource<T> {
     for (const [, item] of this.#all.entries()) yield item;
   }
 
+  /** Rows that match and are older than all that is kept, oldest first: shown until the filter is another. */
+  addOlder(rows: readonly T[]): void {
+    if (this.#matches === undefined) return;
+    this.#older = rows.filter((row) => !this.#all.has(this.idOf(row)) && (this.#matches?.(row) ?? false));
+    this.#rebuild();
+  }
+
   /** Shows only what matches; undefined: everything. */
   setFilter(matches: ((item: T) => boolean) | undefined): void {
     this.#matches = matches;
+    this.#older = [];
     this.#rebuild();
   }
 
@@ -130,6 +139,7 @@ export class LiveList<T> implements ListSource<T> {
       return;
     }
     this.#shown = new KeyedRing(this.#capacity);
+    for (const row of this.#older) this.#shown.put(this.idOf(row), row);
     for (const [id, item] of this.#all.entries()) {
       if (this.#matches?.(item) ?? true) this.#shown.put(id, item);
     }

@@ -99,7 +99,7 @@ function badge({ model }: View, id: ScreenId): SafeText {
     requests: () => safe` ${count(model.answered)}`,
     lambda: () => safe` ${counts.running}/${counts.environments}`,
     limits: () => {
-      const pressing = limitRows(snapshot).filter(isPressing).length;
+      const pressing = limitRows(model).filter(isPressing).length;
       return pressing > 0 ? safe` ${pressing}!` : safe``;
     },
     load: () => (model.runningLoad() === undefined ? safe`` : safe` ●`),

@@ -1,4 +1,5 @@
 import type { Snapshot } from '../../protocol/control-api.ts';
+import type { LimitsStatus } from '../../protocol/limits.ts';
 import { safe } from '../../protocol/safe-text.ts';
 import type { Column } from '../draw/table.ts';
 import { count, figure } from '../text/figures.ts';
@@ -21,8 +22,14 @@ export interface LimitRow {
   readonly refused: number;
 }
 
+/** Where the limits are known from. */
+export interface KnownLimits {
+  readonly snapshot: Snapshot | undefined;
+  readonly limits: LimitsStatus | undefined;
+}
+
 /** The limits that stand between a client and its answer, in the order in which they are met. */
-export function limitRows(snapshot: Snapshot | undefined): readonly LimitRow[] {
+export function limitRows({ snapshot, limits }: KnownLimits): readonly LimitRow[] {
   if (snapshot === undefined) return [];
   const { throttles, counts } = snapshot;
   const buckets = throttles.map(
@@ -38,8 +45,22 @@ export function limitRows(snapshot: Snapshot | undefined): readonly LimitRow[] {
       refused: throttled,
     }),
   );
+  const keys = (limits?.keys ?? []).map(
+    ({ keyId, name, limit, used }): LimitRow => ({
+      id: `key ${keyId}`,
+      kind: 'key',
+      name: name === undefined ? keyId : `${name} ${keyId}`,
+      left: Math.max(0, limit - used),
+      size: limit,
+      unit: 'in window',
+      refillPerSecond: undefined,
+      admitted: used,
+      refused: 0,
+    }),
+  );
   return [
     ...buckets,
+    ...keys,
     {
       id: 'lambda concurrency',
       kind: 'lambda',

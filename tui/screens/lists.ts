@@ -55,8 +55,7 @@ const LISTS: Readonly<Record<ListId, (model: DashboardModel) => OpenList>> = {
       source: arraySource(snapshot?.status.environments ?? [], ({ logStreamName }) => logStreamName),
       columns: environmentColumns(snapshot?.limits ?? { memorySizeMb: 512, timeoutMs: 30_000 }),
     }),
-  limits: ({ snapshot }) =>
-    ofThings({ source: arraySource(limitRows(snapshot), ({ id }) => id), columns: LIMIT_COLUMNS }),
+  limits: (model) => ofThings({ source: arraySource(limitRows(model), ({ id }) => id), columns: LIMIT_COLUMNS }),
   load: () => ofThings({ source: arraySource<object>([], () => ''), columns: [] }),
   faults: ({ snapshot }) =>
     ofThings({ source: arraySource(snapshot?.faults ?? [], ({ id }) => id), columns: FAULT_COLUMNS }),

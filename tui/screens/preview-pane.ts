@@ -6,6 +6,7 @@ import { pairs } from '../draw/table.ts';
 import type { Rect } from '../layout/layout.ts';
 import { listWindow } from '../layout/list-window.ts';
 import type { DashboardModel } from '../model/dashboard-model.ts';
+import type { InboxRow } from '../model/inbox-row.ts';
 import { isMissed, type RequestRow } from '../model/request-row.ts';
 import { focusedList, type UiState } from '../state/ui-state.ts';
 import { shortBytes, shortDuration } from '../text/figures.ts';
@@ -35,6 +36,8 @@ export function previewPane(view: View, rect: Rect): Pane {
   switch (focusedList(ui)) {
     case 'requests':
       return { title, lines: requestLines(row as RequestRow, theme, width) };
+    case 'inbox':
+      return { title, lines: eventLines(row as InboxRow, theme, width) };
     case 'logs':
       return { title, lines: logLines(row as LogEvent, theme, width) };
     default:
@@ -60,6 +63,15 @@ function requestLines(row: RequestRow, theme: Theme, width: number): readonly Li
       [safe` id`, theme.cell(record.requestId)],
       [safe`from`, theme.cell(`${record.sourceIp}${record.userAgent === undefined ? '' : ` ${record.userAgent}`}`)],
     ),
+  ];
+}
+
+function eventLines({ eventId, state, event }: InboxRow, theme: Theme, width: number): readonly Line[] {
+  return [
+    pairs([safe` id`, theme.cell(eventId)], [safe`state`, theme.cell(state)]),
+    ...(event === undefined
+      ? [[span(safe` What was sent is not known here; enter reads it.`, 'dim')]]
+      : wrap(theme.cell(event.payload.slice(0, 1_000)), width - 2).map((text) => [span(safe` ${text}`)])),
   ];
 }
 

@@ -65,8 +65,8 @@ function databaseLine({ model: { metrics } }: View): Line {
   ];
 }
 
-function limitsLine({ model: { snapshot }, theme }: View): Line {
-  const pressing = limitRows(snapshot).filter(isPressing);
+function limitsLine({ model, theme }: View): Line {
+  const pressing = limitRows(model).filter(isPressing);
   if (pressing.length === 0) return pairs([safe` limits  `, safe`nothing refused`, 'good']);
   return pairs(
     [safe` limits  `, safe`${pressing.length} pressing !`, 'warn'],

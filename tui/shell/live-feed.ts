@@ -1,6 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { EmulatorStatus, Snapshot } from '../../protocol/control-api.ts';
+import { ClockStatus } from '../../protocol/clock.ts';
+import { Snapshot } from '../../protocol/control-api.ts';
 import { readEventStream } from '../../protocol/event-stream.ts';
+import { EventPage } from '../../protocol/events.ts';
+import { FixtureList } from '../../protocol/fixtures.ts';
+import { LoadRunStatus } from '../../protocol/load-run.ts';
 import { RequestPage } from '../../protocol/requests.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import type { DashboardModel } from '../model/dashboard-model.ts';
@@ -12,8 +16,6 @@ export interface LiveFeedOptions {
   /** Something has changed. */
   readonly onChange: () => void;
   readonly nowMs: () => number;
-  /** Whether what only the snapshot has is to be seen: it is read once a second then. */
-  readonly wantsGauges: () => boolean;
 }
 
 /** Follows an emulator until it is disposed, and comes back to it, or to its successor, by itself. */
@@ -23,17 +25,17 @@ export interface LiveFeed extends AsyncDisposable {
 }
 
 const HISTORY = 500;
-const GAUGES_EVERY_MS = 1_000;
+const LOOK_EVERY_MS = 1_000;
 /** An emulator that does not answer for so long is not there. */
 const ANSWER_MS = 2_500;
 const RETRY_MS = [500, 1_000, 2_000, 5_000] as const;
 
 export function startLiveFeed(options: LiveFeedOptions): LiveFeed {
-  const { client, model, onChange, nowMs, wantsGauges } = options;
+  const { client, model, onChange, nowMs } = options;
   const stopped = new AbortController();
   let wake = new AbortController();
   const following = follow();
-  const looking = lookAtGauges();
+  const looking = watchConnection();
   return {
     reconnect: () => wake.abort(),
     async [Symbol.asyncDispose]() {
@@ -61,8 +63,15 @@ export function startLiveFeed(options: LiveFeedOptions): LiveFeed {
   /** Everything as it stands; the seq from which the stream goes on. */
   async function readState(): Promise<number> {
     const { requests } = await client.control('GET', `/v1/requests?limit=${HISTORY}`, RequestPage);
+    const pending = await client.control('GET', `/v1/events?status=pending&order=newest&limit=${HISTORY}`, EventPage);
+    const { run, scenarios } = await client.control('GET', '/v1/load-run', LoadRunStatus);
+    const { fixtures } = await client.control('GET', '/v1/fixtures', FixtureList);
     const snapshot = await client.control('GET', '/v1/snapshot', Snapshot);
+    model.fixtures = fixtures;
+    model.scenarios = scenarios;
     model.applyHistory(requests);
+    model.applyEvents(pending.events);
+    if (run !== undefined) model.applyLoad(run);
     model.applySnapshot(snapshot);
     model.setConnection({ kind: 'live' });
     onChange();
@@ -89,10 +98,10 @@ export function startLiveFeed(options: LiveFeedOptions): LiveFeed {
     await pause(retryMs, AbortSignal.any([wake.signal, stopped.signal]));
   }
 
-  /** What the stream does not tell of; by it, too, an emulator that hangs is noticed. */
-  async function lookAtGauges(): Promise<void> {
+  /** An emulator that hangs keeps its connections, and says nothing. */
+  async function watchConnection(): Promise<void> {
     while (!stopped.signal.aborted) {
-      await pause(GAUGES_EVERY_MS, stopped.signal);
+      await pause(LOOK_EVERY_MS, stopped.signal);
       if (stopped.signal.aborted || model.connection.kind === 'connecting') continue;
       await look();
       if (model.connection.kind === 'offline') onChange();
@@ -101,9 +110,7 @@ export function startLiveFeed(options: LiveFeedOptions): LiveFeed {
 
   async function look(): Promise<void> {
     const isHanging = model.connection.kind === 'offline';
-    const call = wantsGauges()
-      ? client.control('GET', '/v1/snapshot', Snapshot).then((snapshot) => model.refresh(snapshot))
-      : client.control('GET', '/v1/status', EmulatorStatus).then(() => undefined);
+    const call = client.control('GET', '/v1/clock', ClockStatus);
     const answered = call.then(
       () => true,
       () => undefined,

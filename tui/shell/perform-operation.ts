@@ -1,4 +1,5 @@
 import { ClockStatus } from '../../protocol/clock.ts';
+import { ApiAnswer } from '../../protocol/events.ts';
 import { Fault, FaultList } from '../../protocol/faults.ts';
 import { LoadRunStatus } from '../../protocol/load-run.ts';
 import { ReplayResult } from '../../protocol/requests.ts';
@@ -6,7 +7,7 @@ import { type SafeText, safe } from '../../protocol/safe-text.ts';
 import { visible } from '../../protocol/visible.ts';
 import type { Operation } from '../state/operation.ts';
 import { shortDuration } from '../text/figures.ts';
-import type { ApiAnswer, EmulatorClient } from './emulator-client.ts';
+import type { EmulatorClient } from './emulator-client.ts';
 
 /** What came of an operation. */
 export interface Outcome {
@@ -15,14 +16,16 @@ export interface Outcome {
 }
 
 /** Has the emulator do it. Throws a WorkbenchError for what the emulator refuses. */
-export async function performOperation(operation: Operation, { api, control }: EmulatorClient): Promise<Outcome> {
+export async function performOperation(operation: Operation, { address, control }: EmulatorClient): Promise<Outcome> {
+  const { apiKey } = address();
+  const withKey = apiKey === undefined ? {} : { apiKey };
   switch (operation.kind) {
     case 'acknowledge':
-      return answered(await api('POST', `/v1/events/${encodeURIComponent(operation.eventId)}/ack`));
+      return answered(await control('POST', `${eventPath(operation.eventId)}/ack`, ApiAnswer, withKey));
     case 'delete':
-      return answered(await api('DELETE', `/v1/events/${encodeURIComponent(operation.eventId)}`));
+      return answered(await control('DELETE', eventPath(operation.eventId), ApiAnswer, withKey));
     case 'send':
-      return answered(await api('POST', '/v1/events', operation.body));
+      return answered(await control('POST', '/v1/events', ApiAnswer, { body: operation.body, ...withKey }));
     case 'replay': {
       const path = `/v1/requests/${encodeURIComponent(operation.requestId)}/replay`;
       const { idempotencyKey } = operation;
@@ -56,9 +59,13 @@ export async function performOperation(operation: Operation, { api, control }: E
   }
 }
 
+function eventPath(eventId: string): string {
+  return `/v1/events/${encodeURIComponent(eventId)}`;
+}
+
 /** The API's own words for a refusal. */
-function answered({ status, text }: ApiAnswer): Outcome {
+function answered({ status, body }: ApiAnswer): Outcome {
   if (status < 300) return { isDone: true, text: safe`${status}` };
-  const [, message] = /"message"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(text) ?? [];
-  return { isDone: false, text: safe`${status} ${visible(message ?? text.slice(0, 200))}` };
+  const [, message] = /"message"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(body) ?? [];
+  return { isDone: false, text: safe`${status} ${visible(message ?? body.slice(0, 200))}` };
 }

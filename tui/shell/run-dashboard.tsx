@@ -2,7 +2,7 @@ import type { ReadStream, WriteStream } from 'node:tty';
 import { render } from 'ink';
 import type { Key } from '../keys/key.ts';
 import { pressKey } from '../keys/press-key.ts';
-import type { Fixture, KeyContext, LineReaders, Scenario } from '../keys/step.ts';
+import type { KeyContext, LineReaders } from '../keys/step.ts';
 import { layoutOf, MIN_SIZE, type Size } from '../layout/layout.ts';
 import { AT_NEWEST } from '../layout/list-window.ts';
 import { DashboardModel } from '../model/dashboard-model.ts';
@@ -16,6 +16,7 @@ import { Dashboard, type InkControls } from './dashboard.tsx';
 import type { EmulatorClient } from './emulator-client.ts';
 import { FrameStore } from './frame-store.ts';
 import { type LiveFeed, startLiveFeed } from './live-feed.ts';
+import { createOlderRows } from './older-rows.ts';
 import { performEffect } from './perform-effect.ts';
 import { type Terminal, takeTerminal } from './terminal-modes.ts';
 
@@ -25,13 +26,13 @@ export interface DashboardOptions {
   readonly isReadOnly: boolean;
   /** Sentences instead of a screen, and no alternate one. */
   readonly isScreenReader: boolean;
-  readonly fixtures: readonly Fixture[];
-  readonly scenarios: readonly Scenario[];
   readonly read: Pick<LineReaders, 'fault' | 'clock'>;
   /** A shell command, to which a file is given. */
   readonly editor: string;
   readonly stdin: ReadStream;
   readonly stdout: Terminal;
+  /** Sentences from who has started it; returns what ends listening. */
+  readonly notices: (listener: (sentence: string) => void) => () => void;
   /** Ends the dashboard. */
   readonly signal?: AbortSignal;
 }
@@ -46,7 +47,7 @@ const MAX_FPS = 30;
 
 /** Shows the dashboard until it is left. The terminal is as it was before, however that happens. */
 export async function runDashboard(options: DashboardOptions): Promise<DashboardEnd> {
-  const { client, isReadOnly, isScreenReader, fixtures, scenarios, read, stdin, stdout, signal } = options;
+  const { client, isReadOnly, isScreenReader, read, stdin, stdout, signal } = options;
   const theme = createTheme(options.theme);
   const model = new DashboardModel();
   let ui: UiState = INITIAL_UI;
@@ -54,6 +55,7 @@ export async function runDashboard(options: DashboardOptions): Promise<Dashboard
   let size = sizeOf(stdout);
   let feed: LiveFeed | undefined;
 
+  const older = createOlderRows(client, model, () => frames.invalidate());
   using frames = new FrameStore({
     draw,
     nowMs: () => performance.now(),
@@ -79,6 +81,10 @@ export async function runDashboard(options: DashboardOptions): Promise<Dashboard
     maxFps: MAX_FPS,
     kittyKeyboard: { mode: 'disabled' },
   });
+  const stopListening = options.notices((sentence) => {
+    model.note(model.cloudTimeMs(), sentence);
+    frames.invalidate();
+  });
   const onAbort = () => ink.unmount();
   signal?.addEventListener('abort', onAbort);
   try {
@@ -87,13 +93,13 @@ export async function runDashboard(options: DashboardOptions): Promise<Dashboard
       model,
       onChange: frames.invalidate,
       nowMs: Date.now,
-      wantsGauges: () => GAUGE_SCREENS.has(ui.screen),
     });
     if (signal?.aborted) onAbort();
     const end = await ink.waitUntilExit();
     return end === 'quit' || end === 'interrupt' ? end : 'aborted';
   } finally {
     signal?.removeEventListener('abort', onAbort);
+    stopListening();
     stdout.off('resize', onResize);
     await feed?.[Symbol.asyncDispose]();
   }
@@ -112,8 +118,6 @@ export async function runDashboard(options: DashboardOptions): Promise<Dashboard
       model,
       size,
       isReadOnly,
-      fixtures,
-      scenarios,
       read: { ...read, filterProblem: (_list, text) => filterProblem(text) },
     };
     for (const key of keys) {
@@ -133,6 +137,7 @@ export async function runDashboard(options: DashboardOptions): Promise<Dashboard
     switch (effect.kind) {
       case 'filter':
         applyFilter(model, effect.list, effect.text, () => ui.mark?.id);
+        older.fetch(effect.list, effect.text);
         return;
       case 'pause': {
         const list = model.liveList(effect.list);
@@ -185,9 +190,6 @@ export async function runDashboard(options: DashboardOptions): Promise<Dashboard
     return result.promise;
   }
 }
-
-/** Screens on which something of the snapshot is to be seen that the stream does not tell of. */
-const GAUGE_SCREENS: ReadonlySet<string> = new Set(['overview', 'lambda', 'limits']);
 
 /** How long the process may take to be stopped; while it is stopped, no time passes. */
 const STOP_MS = 200;

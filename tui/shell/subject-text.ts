@@ -6,7 +6,7 @@ import type { CopyFormat } from '../state/effect.ts';
 /** Where the copied commands go. */
 export interface CurlTarget {
   readonly apiUrl: string;
-  readonly apiKey: string;
+  readonly apiKey?: string | undefined;
 }
 
 /** A request in the form in which it is copied. Bytes that are no text cannot be on a command line: they go by a file. */

@@ -28,11 +28,11 @@ export function operationWords(operation: Operation): OperationWords {
   switch (operation.kind) {
     case 'acknowledge': {
       const id = visible(operation.eventId);
-      return { command: safe`triggers ack ${id}`, call: safe`POST /v1/events/${id}/ack` };
+      return { command: safe`triggers ack ${id}`, call: safe`POST control /v1/events/${id}/ack` };
     }
     case 'delete': {
       const id = visible(operation.eventId);
-      return { command: safe`triggers delete ${id}`, call: safe`DELETE /v1/events/${id}` };
+      return { command: safe`triggers delete ${id}`, call: safe`DELETE control /v1/events/${id}` };
     }
     case 'send':
       return {
@@ -40,7 +40,7 @@ export function operationWords(operation: Operation): OperationWords {
           operation.fixture === undefined
             ? safe`triggers send --source … --type … --payload @FILE`
             : safe`triggers send --fixture ${visible(operation.fixture)}`,
-        call: safe`POST /v1/events`,
+        call: safe`POST control /v1/events`,
       };
     case 'replay': {
       const id = visible(operation.requestId);
