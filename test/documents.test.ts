@@ -1,10 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
-const README = fileURLToPath(new URL('../README.md', import.meta.url));
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const README = join(ROOT, 'README.md');
 const text = readFileSync(README, 'utf8');
+const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/**/*.md', { cwd: ROOT })];
 
 /** Rows of the fidelity table that claim something: all but headings and what is said not to be emulated. */
 function fidelityRows(): readonly string[] {
@@ -27,8 +29,8 @@ test('every row of the fidelity table names the tests that hold it', () => {
   }
 });
 
-test('every link to a file of the project leads somewhere', () => {
-  const local = linksIn(text).filter((link) => !link.startsWith('http'));
+test.for(DOCUMENTS)('every link of %s to a file of the project leads somewhere', (document) => {
+  const local = linksIn(readFileSync(join(ROOT, document), 'utf8')).filter((link) => !/^\w+:/.test(link));
 
-  expect(local.filter((link) => !existsSync(join(dirname(README), link)))).toEqual([]);
+  expect(local.filter((link) => !existsSync(join(ROOT, dirname(document), link)))).toEqual([]);
 });
