@@ -5,13 +5,19 @@ import { visible } from '../../protocol/visible.ts';
 import { builtInScenario } from '../load/choose-scenario.ts';
 import { type LoadArguments, loadOptions } from '../load/load-options.ts';
 import { runLoadCommand } from '../load/run-load.ts';
+import { loadDoctorCommand } from './load-doctor.ts';
 
 /** `triggers load`: scenarios that end in a verdict. */
 export const loadCommand: CommandModule = {
   command: 'load',
   describe: 'Run load scenarios and judge them; list, show and export them',
   builder: (yargs) =>
-    yargs.command(runCommand).command(listCommand).command(showCommand).demandCommand(1, 'No scenario is given.'),
+    yargs
+      .command(runCommand)
+      .command(listCommand)
+      .command(showCommand)
+      .command(loadDoctorCommand)
+      .demandCommand(1, 'No scenario is given.'),
   handler: () => {},
 };
 

@@ -33,10 +33,16 @@ export async function runDoctor(
   onJudgement: (judgement: Judgement) => void = () => {},
 ): Promise<readonly Judgement[]> {
   const judgements: Judgement[] = [];
+  const { signal } = context;
+  const stoppable: DoctorContext = {
+    ...context,
+    runLoad: (plan, options) => context.runLoad(plan, { ...options, signal }),
+  };
   for (const check of DOCTOR_CHECKS) {
-    if (context.signal.aborted) break;
-    const judgement = toJudgement(check, await check.run(context));
-    if (context.signal.aborted) break;
+    if (signal.aborted) break;
+    const judgement = toJudgement(check, await check.run(stoppable));
+    // Of a run that was cut short nothing can be said.
+    if (signal.aborted) break;
     judgements.push(judgement);
     onJudgement(judgement);
   }
