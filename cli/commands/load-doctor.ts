@@ -2,10 +2,12 @@ import type { CommandModule } from 'yargs';
 import { runDoctor } from '../../loadtest/doctor/run-doctor.ts';
 import { newRunId, runLoad } from '../../loadtest/driver/run-load.ts';
 import { overallVerdict } from '../../loadtest/model/judgement.ts';
+import { type SafeText, safe } from '../../protocol/safe-text.ts';
 import { visible, visibleJson } from '../../protocol/visible.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { runUntilInterrupted } from '../interrupted.ts';
 import { exitCodeOfRun } from '../load-exit-code.ts';
+import { print, remark } from '../terminal.ts';
 
 interface DoctorArguments {
   readonly quick: boolean;
@@ -37,18 +39,17 @@ export const loadDoctorCommand: CommandModule<object, DoctorArguments> = {
     const exitCode = await runUntilInterrupted(async (signal) => {
       const effort = quick ? 'short' : 'full';
       const judgements = await runDoctor({ runLoad, effort, seed, newRunId, signal }, (judgement) => {
-        if (json) console.log(visibleJson(judgement));
-        else
-          console.log(
-            `${judgement.verdict.padEnd(VERDICT_WIDTH)}  ${judgement.sentence}\n${INDENT}${visible(judgement.reason)}`,
-          );
+        if (json) return print(visibleJson(judgement));
+        print(safe`${verdictCell(judgement.verdict)}  ${visible(judgement.sentence)}`);
+        print(safe`${verdictCell('')}  ${visible(judgement.reason)}`);
       });
       verdict = overallVerdict(judgements);
     });
-    if (!json && exitCode === EXIT_CODES.ok.code) console.log(`\nThe meter: ${verdict}.`);
+    if (!json && exitCode === EXIT_CODES.ok.code) remark(safe`The meter: ${visible(verdict)}.`);
     process.exitCode = exitCode === EXIT_CODES.ok.code ? exitCodeOfRun({ end: 'completed', verdict }) : exitCode;
   },
 };
 
-const VERDICT_WIDTH = 'inconclusive'.length;
-const INDENT = ' '.repeat(VERDICT_WIDTH + 2);
+function verdictCell(verdict: string): SafeText {
+  return visible(verdict.padEnd('inconclusive'.length));
+}
