@@ -1,24 +1,6 @@
 import { expect, test } from 'vitest';
+import { TEST_PROGRESS as progress } from '../load-runs/test-progress.ts';
 import { callControl, startTestControl } from './test-control.ts';
-
-const progress = {
-  runId: 'run-1',
-  scenario: 'smoke',
-  state: 'running',
-  processId: 4_711,
-  startedAtMs: 1_000,
-  elapsedMs: 500,
-  scheduled: 10,
-  sent: 10,
-  answered: 9,
-  errors: 0,
-  offeredPerSecond: 20,
-  answeredPerSecond: 18,
-  byStatus: { '201': 9 },
-  lateShare: 0,
-  verdict: 'inconclusive',
-  judgements: [],
-};
 
 function startRecording() {
   const calls: string[] = [];

@@ -3,7 +3,7 @@ import type { GatewayRecord } from '../gateway/gateway-record.ts';
 import { parseJsonObject } from '../json-object.ts';
 import { apiKeyIdOf } from '../requests/api-key-id.ts';
 import { characterEnd } from '../requests/character-end.ts';
-import { memberSpans, skipSpace } from '../requests/json-spans.ts';
+import { memberSpans, skipSpace, withFirstMember } from '../requests/json-spans.ts';
 import { createdEvent, eventIdOf } from './event-route.ts';
 
 /** What a request has done to an event, with what was sent if it has created one. */
@@ -30,6 +30,7 @@ function toStoredEvent(request: GatewayRecord): StoredEvent | undefined {
   const payload = members.get('payload');
   if (eventId === undefined || createdAt === undefined || payload === undefined) return undefined;
   if (typeof body.source !== 'string' || typeof body.event_type !== 'string') return undefined;
+  const metadata = members.get('metadata') ?? '{}';
   const { priority } = (body.metadata ?? {}) as { readonly priority?: unknown };
   return {
     eventId,
@@ -38,7 +39,8 @@ function toStoredEvent(request: GatewayRecord): StoredEvent | undefined {
     source: body.source.trim(),
     eventType: body.event_type.trim(),
     priority: typeof priority === 'string' ? priority : 'normal',
-    metadata: members.get('metadata') ?? '{}',
+    // As the function fills the default in.
+    metadata: typeof priority === 'string' ? metadata : withFirstMember(metadata, 0, '"priority":"normal"'),
     ...shownPayload(payload),
   };
 }

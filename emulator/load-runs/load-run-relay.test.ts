@@ -1,27 +1,8 @@
 import { expect, test } from 'vitest';
-import type { LoadProgress } from '../../protocol/load-progress.ts';
 import { type LoadRun, MAX_SILENCE_MS } from '../../protocol/load-run.ts';
 import type { LoadLauncher } from './load-launcher.ts';
 import { createLoadRunRelay } from './load-run-relay.ts';
-
-const progress: LoadProgress = {
-  runId: 'run-1',
-  scenario: 'smoke',
-  state: 'running',
-  processId: 4_711,
-  startedAtMs: 1_000,
-  elapsedMs: 500,
-  scheduled: 10,
-  sent: 10,
-  answered: 9,
-  errors: 0,
-  offeredPerSecond: 20,
-  answeredPerSecond: 18,
-  byStatus: { '201': 9 },
-  lateShare: 0,
-  verdict: 'inconclusive',
-  judgements: [],
-};
+import { TEST_PROGRESS as progress } from './test-progress.ts';
 
 /** A launcher whose runs say nothing and end when the test says so. */
 function testLauncher() {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { API_KEY_ID_DIGITS } from '../../protocol/api-keys.ts';
 import type { GatewayRecord } from '../gateway/gateway-record.ts';
 
@@ -11,5 +11,5 @@ export function apiKeyIdOf({ requestHeaders }: Pick<GatewayRecord, 'requestHeade
 
 /** The first digits of a key's SHA-256, which is all that is stored of it. */
 export function toApiKeyId(apiKey: string): string {
-  return createHash('sha256').update(apiKey).digest('hex').slice(0, API_KEY_ID_DIGITS);
+  return hash('sha256', apiKey).slice(0, API_KEY_ID_DIGITS);
 }

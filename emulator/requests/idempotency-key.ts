@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { memberSpans, type Span, skipSpace } from './json-spans.ts';
+import { memberSpans, type Span, skipSpace, withFirstMember } from './json-spans.ts';
 
 /**
  * A body whose `metadata.idempotency_key` is another one, all else left byte for byte. Undefined if the body has no such
@@ -14,23 +14,19 @@ export function withIdempotencyKey(body: Buffer, key: string, ifMissing: 'keep' 
   if (metadata === undefined) {
     return ifMissing === 'keep'
       ? undefined
-      : withMember(text, objectStart, `"metadata":{"idempotency_key":${keyText}}`);
+      : Buffer.from(withFirstMember(text, objectStart, `"metadata":{"idempotency_key":${keyText}}`));
   }
   if (text[metadata.start] !== '{') return undefined;
   const known = lastNamed(text, metadata.start, 'idempotency_key');
   if (known !== undefined) return Buffer.from(text.slice(0, known.start) + keyText + text.slice(known.end));
-  return ifMissing === 'keep' ? undefined : withMember(text, metadata.start, `"idempotency_key":${keyText}`);
+  return ifMissing === 'keep'
+    ? undefined
+    : Buffer.from(withFirstMember(text, metadata.start, `"idempotency_key":${keyText}`));
 }
 
 /** Of a name that occurs twice the last one counts, as in JSON.parse. */
 function lastNamed(text: string, objectStart: number, wanted: string): Span | undefined {
   return memberSpans(text, objectStart).findLast(({ name }) => name === wanted);
-}
-
-/** In front of the others, so that it is the same member whether there are others or not. */
-function withMember(text: string, objectStart: number, member: string): Buffer {
-  const isEmpty = text[skipSpace(text, objectStart + 1)] === '}';
-  return Buffer.from(`${text.slice(0, objectStart + 1)}${member}${isEmpty ? '' : ','}${text.slice(objectStart + 1)}`);
 }
 
 function jsonObjectText(body: Buffer): string | undefined {

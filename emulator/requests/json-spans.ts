@@ -23,6 +23,12 @@ export function memberSpans(text: string, objectStart: number): readonly (Span &
   return members;
 }
 
+/** The text with another member in the object that begins at a position, in front of those that it has. */
+export function withFirstMember(text: string, objectStart: number, member: string): string {
+  const isEmpty = text[skipSpace(text, objectStart + 1)] === '}';
+  return `${text.slice(0, objectStart + 1)}${member}${isEmpty ? '' : ','}${text.slice(objectStart + 1)}`;
+}
+
 /** The position of the first character that is not white space. */
 export function skipSpace(text: string, start: number): number {
   let at = start;
