@@ -4,7 +4,7 @@ import { greetTarget } from './engine/greet-target.ts';
 import { createHttpSender } from './engine/http-sender.ts';
 import { checkResults, missingRows, verdictOf } from './engine/judge.ts';
 import type { IssuedKey, Probe, ProbeContext } from './engine/probe.ts';
-import { runProbes } from './engine/run-probes.ts';
+import { type Progress, runProbes } from './engine/run-probes.ts';
 import { createSession } from './engine/session.ts';
 import { collectViolations } from './engine/violations.ts';
 import { type CheckId, PHASES, type Phase } from './model/checks.ts';
@@ -124,20 +124,24 @@ export async function checkContract(options: CheckContractOptions): Promise<Cont
         return isShared && options.allowLoad !== true;
     }
   };
-  const progress = await runProbes({
-    ...options,
-    context,
-    session,
-    url,
-    violations,
-    selected,
-    lacks,
-    staticChecks: options.staticChecks ?? [],
-    concurrency: options.concurrency ?? (isShared ? 2 : 8),
-    effort: options.effort ?? (isQuick ? QUICK_EFFORT : isShared && options.allowLoad !== true ? SHARED_EFFORT : 1),
-    newSource: sourceNames(options.newId()),
-  });
-  if (isShared) await removeMadeEvents(session);
+  let progress: Progress;
+  try {
+    progress = await runProbes({
+      ...options,
+      context,
+      session,
+      url,
+      violations,
+      selected,
+      lacks,
+      staticChecks: options.staticChecks ?? [],
+      concurrency: options.concurrency ?? (isShared ? 2 : 8),
+      effort: options.effort ?? (isQuick ? QUICK_EFFORT : isShared && options.allowLoad !== true ? SHARED_EFFORT : 1),
+      newSource: sourceNames(options.newId()),
+    });
+  } finally {
+    if (isShared) await removeMadeEvents(session);
+  }
 
   const found = violations.list();
   const rows = coverage.rows((row) => missingRows(row, { lacks, hasGateway }), options.operations);

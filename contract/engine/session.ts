@@ -64,13 +64,12 @@ export interface SessionOptions {
 
 /** Everything that is sent goes through here: it is counted, judged and recorded, with keys replaced by their variables. */
 export interface Session {
-  readonly send: (request: ProbeRequest) => Promise<Answer | NoAnswer>;
+  readonly send: (request: ProbeRequest, until?: AbortSignal) => Promise<Answer | NoAnswer>;
   readonly requests: () => number;
   /** How many answers each of the checks of every answer has looked at. */
   readonly casesOf: (check: CheckId) => number;
   /** Events that the run has made and not deleted. */
   readonly madeEvents: ReadonlySet<string>;
-  readonly signal: AbortSignal;
 }
 
 /** So often a used-up limit of a shared target is waited for, for one request. */
@@ -87,8 +86,8 @@ export function createSession(options: SessionOptions): Session {
   let sent = 0;
   let answered = 0;
 
-  const exchange = async (request: ProbeRequest): Promise<Answer | NoAnswer> => {
-    signal.throwIfAborted();
+  const exchange = async (request: ProbeRequest, until: AbortSignal): Promise<Answer | NoAnswer> => {
+    until.throwIfAborted();
     const { method, path, body, framing } = request;
     const { wire, shownHeaders } = headersOf(request, options.apiKey, contract.keyHeader);
     const wireRequest: WireRequest = { method, path: `${basePath}${path}`, headers: wire, body, framing };
@@ -96,9 +95,9 @@ export function createSession(options: SessionOptions): Session {
     const id = sent;
     const startedMs = nowMs();
     const started = performance.now();
-    const result = await sender.send(wireRequest, signal);
+    const result = await sender.send(wireRequest, until);
     const durationMs = performance.now() - started;
-    signal.throwIfAborted();
+    until.throwIfAborted();
     const recorded: Exchange = {
       id,
       startedAt: new Date(startedMs).toISOString(),
@@ -166,19 +165,18 @@ export function createSession(options: SessionOptions): Session {
   };
 
   return {
-    async send(request) {
+    async send(request, until = signal) {
       assertOwn(request, foreignEvents);
       for (let waits = 0; ; waits += 1) {
-        const answer = await exchange(request);
+        const answer = await exchange(request, until);
         const retryAfterMs = retryAfterOf(answer);
         if (!options.isShared || request.isFaulted || retryAfterMs === undefined || waits === MAX_WAITS) return answer;
-        await wait(Math.min(retryAfterMs, MAX_WAIT_MS), signal);
+        await wait(Math.min(retryAfterMs, MAX_WAIT_MS), until);
       }
     },
     requests: () => sent,
     casesOf: () => answered,
     madeEvents,
-    signal,
   };
 }
 
