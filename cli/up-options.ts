@@ -19,6 +19,7 @@ export interface UpArguments {
   readonly region: string;
   readonly auth: string;
   readonly rateLimit?: number | undefined;
+  readonly parameter?: readonly string[] | undefined;
   readonly watch: boolean;
   readonly fault?: readonly string[] | undefined;
   readonly quiet: boolean;
@@ -54,6 +55,12 @@ export const UP_OPTIONS = {
     min: 1,
     describe: "Requests a minute and key; default: the template's, 1000",
   }),
+  parameter: {
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    describe: 'Name=Value of a parameter of the template: InboxShards=8; repeatable',
+  },
   watch: { type: 'boolean', default: true, describe: 'Apply changes of code and template as they are saved' },
   fault: {
     type: 'string',
@@ -127,6 +134,7 @@ export function toEmulatorOptions(options: UpArguments): EmulatorOptions {
     ephemeral: options.ephemeral,
     parameterDefaults: { AuthMode: options.auth },
     parameters: {
+      ...Object.fromEntries((options.parameter ?? []).map(parseParameter)),
       ...(options.stage !== undefined && { StageName: options.stage }),
       ...(options.rateLimit !== undefined && { RateLimitPerMinute: String(options.rateLimit) }),
     },
@@ -149,6 +157,13 @@ export function toEmulatorOptions(options: UpArguments): EmulatorOptions {
     openLoadLauncher: (emulator) => createLoadLauncher(emulator, CLI_FILE),
     openKeys: (access, tables, nowMs) => openApiKeyAdministration(access, tables.KeysTable, nowMs),
   };
+}
+
+/** Whether there is such a parameter, and what it may be, the template's reader says. */
+function parseParameter(text: string): [name: string, value: string] {
+  const at = text.indexOf('=');
+  if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
+  throw new WorkbenchError('BAD_ARGUMENT', `--parameter ${text}: this is not Name=Value, as InboxShards=8 is.`);
 }
 
 /** The form that all Regions have: https://docs.aws.amazon.com/general/latest/gr/rande.html */

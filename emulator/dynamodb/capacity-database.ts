@@ -10,6 +10,7 @@ export interface TableDescription {
   /** Absent: provisioned. */
   readonly BillingModeSummary?: { readonly BillingMode: string };
   readonly ProvisionedThroughput: Throughput;
+  readonly WarmThroughput?: WarmThroughput;
   readonly LocalSecondaryIndexes?: readonly IndexDescription[];
   readonly GlobalSecondaryIndexes?: readonly GlobalIndexDescription[];
 }
@@ -22,6 +23,7 @@ export interface IndexDescription {
 
 export interface GlobalIndexDescription extends IndexDescription {
   readonly ProvisionedThroughput: Throughput;
+  readonly WarmThroughput?: WarmThroughput;
 }
 
 type KeySchema = readonly [{ readonly AttributeName: string }, ...{ readonly AttributeName: string }[]];
@@ -30,6 +32,12 @@ type KeySchema = readonly [{ readonly AttributeName: string }, ...{ readonly Att
 export interface Throughput {
   readonly ReadCapacityUnits: number;
   readonly WriteCapacityUnits: number;
+}
+
+/** Units a second that an on-demand table or index was asked to serve at once. */
+export interface WarmThroughput {
+  readonly ReadUnitsPerSecond: number;
+  readonly WriteUnitsPerSecond: number;
 }
 
 export type Callback<Result = unknown> = (error?: Error | null, result?: Result) => void;

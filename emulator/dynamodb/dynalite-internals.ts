@@ -69,7 +69,7 @@ type TableCallback = (error: Error | null, table: TableDescription) => void;
 /** How dynalite's validations describe the parameters of an operation, by their names. */
 export type ParameterTypes = Record<string, ParameterType>;
 
-interface ParameterType {
+export interface ParameterType {
   readonly type: string;
   readonly enum?: readonly string[];
   readonly required?: boolean;

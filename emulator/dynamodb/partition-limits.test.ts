@@ -168,11 +168,18 @@ test('limits each partition of a provisioned table as well, whatever is provisio
   ]);
 });
 
+const warm = (ReadUnitsPerSecond: number, WriteUnitsPerSecond: number): TableDescription => ({
+  ...onDemand,
+  WarmThroughput: { ReadUnitsPerSecond, WriteUnitsPerSecond },
+});
+
 test.each([
   [provisioned(1, 1), 1],
   [provisioned(3_000, 1_000), 2],
   [provisioned(5_000, 2_000), 4],
   [onDemand, 4],
+  [warm(12_000, 16_000), 16],
+  [warm(30_000, 4_000), 10],
 ])('begins with the partitions that its throughput needs', (table, partitions) => {
   expect(partitionCount(table)).toBe(partitions);
 });

@@ -132,11 +132,18 @@ export function billingMode(table: TableDescription): BillingMode {
 }
 
 /**
- * How many partitions a table or index begins with.
+ * How many partitions a table or index begins with; on demand, more of them if its warm throughput needs them.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.Partitions.html
  */
 export function partitionCount(table: TableDescription, index?: GlobalIndexDescription): number {
-  if (billingMode(table) === 'onDemand') return ON_DEMAND_PARTITIONS;
+  if (billingMode(table) === 'onDemand') {
+    const { ReadUnitsPerSecond = 0, WriteUnitsPerSecond = 0 } = (index ?? table).WarmThroughput ?? {};
+    return Math.max(
+      ON_DEMAND_PARTITIONS,
+      Math.ceil(ReadUnitsPerSecond / PARTITION_READ_UNITS_PER_SECOND),
+      Math.ceil(WriteUnitsPerSecond / PARTITION_WRITE_UNITS_PER_SECOND),
+    );
+  }
   const { ReadCapacityUnits, WriteCapacityUnits } = throughput(table, index);
   return Math.max(
     1,

@@ -1,5 +1,5 @@
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
-import type { KeyElement, ProvisionedThroughput, TableDeployment } from '../template/deployment.ts';
+import type { KeyElement, ProvisionedThroughput, TableDeployment, WarmThroughput } from '../template/deployment.ts';
 import { type DynamoDbCall, DynamoDbError } from './dynamodb-call.ts';
 
 /** Creates the tables that are not there yet. Throws DATA_IN_USE's sibling DATA_UNREADABLE if one has other keys than the template says. */
@@ -28,11 +28,13 @@ export async function recreateTables(call: DynamoDbCall, tables: readonly TableD
   await createTables(call, tables);
 }
 
-function toCreateTableInput(table: TableDeployment): object {
+/** The parameters of CreateTable. */
+export function toCreateTableInput(table: TableDeployment): object {
   return {
     TableName: table.name,
     BillingMode: table.billingMode,
     ...toThroughput(table.provisionedThroughput),
+    ...toWarmThroughput(table.warmThroughput),
     AttributeDefinitions: table.attributeDefinitions.map(({ attributeName, attributeType }) => ({
       AttributeName: attributeName,
       AttributeType: attributeType,
@@ -47,6 +49,7 @@ function toCreateTableInput(table: TableDeployment): object {
           ...(index.projectionType === 'INCLUDE' && { NonKeyAttributes: index.nonKeyAttributes }),
         },
         ...toThroughput(index.provisionedThroughput),
+        ...toWarmThroughput(index.warmThroughput),
       })),
     }),
   };
@@ -58,6 +61,12 @@ function toThroughput(throughput: ProvisionedThroughput | undefined): object {
   return {
     ProvisionedThroughput: { ReadCapacityUnits: readCapacityUnits, WriteCapacityUnits: writeCapacityUnits },
   };
+}
+
+function toWarmThroughput(throughput: WarmThroughput | undefined): object {
+  if (throughput === undefined) return {};
+  const { readUnitsPerSecond, writeUnitsPerSecond } = throughput;
+  return { WarmThroughput: { ReadUnitsPerSecond: readUnitsPerSecond, WriteUnitsPerSecond: writeUnitsPerSecond } };
 }
 
 function toKeySchema(elements: readonly KeyElement[]): object[] {

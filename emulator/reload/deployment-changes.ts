@@ -80,6 +80,7 @@ const TABLE: { readonly [K in keyof TableDeployment]-?: Sentence<TableDeployment
   arn: valueChange('ARN'),
   billingMode: valueChange('billing mode'),
   provisionedThroughput: changed('throughput'),
+  warmThroughput: changed('warm throughput'),
   attributeDefinitions: changed('attribute definitions'),
   keySchema: changed('keys'),
   globalSecondaryIndexes: describeIndexes,

@@ -125,11 +125,19 @@ export interface TableDeployment {
   readonly billingMode: 'PAY_PER_REQUEST' | 'PROVISIONED';
   /** Present where the billing mode is PROVISIONED. */
   readonly provisionedThroughput?: ProvisionedThroughput;
+  /** Absent: that of a new table. */
+  readonly warmThroughput?: WarmThroughput;
   readonly attributeDefinitions: readonly AttributeDefinition[];
   readonly keySchema: readonly KeyElement[];
   readonly globalSecondaryIndexes: readonly IndexDeployment[];
   /** Name of the attribute with the expiry in epoch seconds; absent: items never expire. */
   readonly ttlAttribute?: string;
+}
+
+/** Capacity units a second that an on-demand table or index serves at once, as it was asked to. */
+export interface WarmThroughput {
+  readonly readUnitsPerSecond: number;
+  readonly writeUnitsPerSecond: number;
 }
 
 /** Capacity units a second. */
@@ -155,4 +163,6 @@ export interface IndexDeployment {
   readonly nonKeyAttributes: readonly string[];
   /** Present where the table's billing mode is PROVISIONED. */
   readonly provisionedThroughput?: ProvisionedThroughput;
+  /** Absent: that of a new index. */
+  readonly warmThroughput?: WarmThroughput;
 }

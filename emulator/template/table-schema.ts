@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { KeyElement, ProvisionedThroughput } from './deployment.ts';
+import type { KeyElement, ProvisionedThroughput, WarmThroughput } from './deployment.ts';
 import { flag, text, whole } from './property-schema.ts';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
@@ -26,6 +26,27 @@ const throughputSchema = z
     }),
   );
 
+/** What every on-demand table and index serves. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html */
+const LEAST_WARM_READS = 12_000;
+const LEAST_WARM_WRITES = 4_000;
+
+const warmThroughputSchema = z
+  .looseObject({
+    ReadUnitsPerSecond: warmUnits(LEAST_WARM_READS),
+    WriteUnitsPerSecond: warmUnits(LEAST_WARM_WRITES),
+  })
+  .transform(
+    ({ ReadUnitsPerSecond, WriteUnitsPerSecond }): WarmThroughput => ({
+      readUnitsPerSecond: ReadUnitsPerSecond,
+      writeUnitsPerSecond: WriteUnitsPerSecond,
+    }),
+  );
+
+function warmUnits(least: number) {
+  const source = 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html';
+  return whole(least, MAX_CAPACITY_UNITS, source).default(least);
+}
+
 const keySchema = z
   .array(z.looseObject({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }))
   .transform((elements) =>
@@ -40,12 +61,14 @@ const indexSchema = z.looseObject({
     NonKeyAttributes: z.array(z.string()).default([]),
   }),
   ProvisionedThroughput: throughputSchema.optional(),
+  WarmThroughput: warmThroughputSchema.optional(),
 });
 
 /** The properties of an AWS::DynamoDB::Table that requests can tell. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html */
 export const tableSchema = z.looseObject({
   BillingMode: z.enum(['PAY_PER_REQUEST', 'PROVISIONED']).default('PROVISIONED'),
   ProvisionedThroughput: throughputSchema.optional(),
+  WarmThroughput: warmThroughputSchema.optional(),
   AttributeDefinitions: z
     .array(z.looseObject({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) }))
     .transform((all) =>

@@ -49,6 +49,7 @@ function readTable(stack: Stack, resource: ResourceDeclaration): TableSettings {
   }
   const settings = {
     billingMode: table.BillingMode,
+    ...(table.WarmThroughput && { warmThroughput: table.WarmThroughput }),
     attributeDefinitions: table.AttributeDefinitions,
     keySchema: table.KeySchema,
     globalSecondaryIndexes: table.GlobalSecondaryIndexes.map(
@@ -57,6 +58,7 @@ function readTable(stack: Stack, resource: ResourceDeclaration): TableSettings {
         keySchema: index.KeySchema,
         projectionType: index.Projection.ProjectionType,
         nonKeyAttributes: index.Projection.NonKeyAttributes,
+        ...(index.WarmThroughput && { warmThroughput: index.WarmThroughput }),
         ...throughputOf(stack, resource, table.BillingMode, index.ProvisionedThroughput, [
           'GlobalSecondaryIndexes',
           position,
