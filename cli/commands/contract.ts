@@ -11,6 +11,11 @@ import { runUntilInterrupted } from '../interrupted.ts';
 import { contractDiffCommand } from './contract-diff.ts';
 import { contractProxyCommand } from './contract-proxy.ts';
 
+/** Not those of the commands below it. */
+const OWN_OPTIONS = Object.fromEntries(
+  Object.entries(CONTRACT_OPTIONS).map(([name, option]) => [name, { ...option, global: false }]),
+);
+
 /** `triggers contract`: whether a server and the code keep to openapi.yaml. */
 export const contractCommand: CommandModule<object, ContractArguments> = {
   command: 'contract',
@@ -19,7 +24,7 @@ export const contractCommand: CommandModule<object, ContractArguments> = {
     yargs
       .command(contractDiffCommand)
       .command(contractProxyCommand)
-      .options(CONTRACT_OPTIONS)
+      .options(OWN_OPTIONS)
       .example('$0 contract --quick', 'a short check of the emulator and the code')
       .example('$0 contract --url https://api.example.com/prod', 'a deployed stage; the key in $TRIGGERS_API_KEY')
       .example('$0 contract --seed 7 --path createEvent.valid:3:1', 'one violation again')

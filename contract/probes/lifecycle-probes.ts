@@ -17,7 +17,8 @@ export const lives: CasesProbe = {
     yield {
       name: 'created, read, listed',
       async test(trial) {
-        const created = await create(trial, { payload: '{"digits":12345678901234567890,"more":[0.10,1e400]}' });
+        const payload = '{"digits":12345678901234567890,"more":[0.10,1e400],"__proto__":{"":null},"ünï":"\\u00fc😀"}';
+        const created = await create(trial, { payload });
         if (created === undefined) return;
         await expectReadBack(trial, created, created.answer.request.body?.toString() ?? '');
         await expectListedOnce(trial, created);

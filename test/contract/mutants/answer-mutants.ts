@@ -266,4 +266,19 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
       }),
     },
   },
+  {
+    name: 'fails on an empty name in a payload',
+    check: 'no-server-error',
+    defect: {
+      store: ({ events }) => ({
+        events: {
+          ...events,
+          put: (item, options) => {
+            if (item.payload.includes('"":')) throw new Error('no name');
+            return events.put(item, options);
+          },
+        },
+      }),
+    },
+  },
 ];

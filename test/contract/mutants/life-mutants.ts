@@ -176,7 +176,6 @@ export const LIFE_MUTANTS: readonly Mutant[] = [
   {
     name: 'drops members named __proto__',
     check: 'created-readable',
-    phases: ['fuzz'],
     defect: {
       store: ({ events }) => ({
         events: {
