@@ -15,10 +15,10 @@ export function unified(lines: readonly DiffLine[], first: string, second: strin
 /** Both in columns: `|` between lines of which each side has one, `<` and `>` where only one has. */
 export function sideBySide(lines: readonly DiffLine[], width: number): readonly SafeText[] {
   const columnWidth = Math.max(10, Math.floor((width - 3) / 2));
-  const cell = (text: string) => visible(inColumns(visible(text, 'cell'), columnWidth), 'cell');
+  const cell = (text = '') => inColumns(visible(text, 'cell'), columnWidth);
   return pair(lines).map(([left, right]) => {
-    const sign = left === right ? safe` ` : left === undefined ? safe`>` : right === undefined ? safe`<` : safe`|`;
-    return safe`${cell(left ?? '')} ${sign} ${visible((right ?? '').trimEnd(), 'cell')}`;
+    const sign = left === right ? ' ' : left === undefined ? '>' : right === undefined ? '<' : '|';
+    return visible(`${cell(left)} ${sign} ${cell(right)}`.trimEnd(), 'cell');
   });
 }
 
