@@ -7,7 +7,7 @@ import { runScenario } from '../../loadtest/runner/run-scenario.ts';
 import type { LoadProgress } from '../../protocol/load-progress.ts';
 import { createPaint, wantsColour } from '../../protocol/paint.ts';
 import { exitCodeOfRun } from '../load-exit-code.ts';
-import { withComparison } from './baseline.ts';
+import { comparedWith, keepBaseline, withComparison } from './baseline.ts';
 import { changedScenario, chooseScenario } from './choose-scenario.ts';
 import { chooseTarget } from './choose-target.ts';
 import type { LoadArguments } from './load-options.ts';
@@ -17,6 +17,7 @@ import { listenForStop } from './stop-signals.ts';
 /** Runs a scenario from its choice to its reports; the exit code to end with. */
 export async function runLoadCommand(options: LoadArguments): Promise<number> {
   const { scenario, file } = changedScenario(await chooseScenario(options.scenario), options);
+  const compared = await comparedWith(scenario, options);
   using stop = listenForStop(() =>
     console.error('Ends the run and reports what it has found so far. Ctrl-C again stops at once.'),
   );
@@ -41,7 +42,7 @@ export async function runLoadCommand(options: LoadArguments): Promise<number> {
       watchers.tell(last);
     },
   });
-  const report = await withComparison(result, { scenario, target, options, signal: stop.signal });
+  const report = await withComparison(result, { scenario, target, compared, signal: stop.signal });
   if (last !== undefined) {
     const final = finalProgress(last, report.judgements);
     live.show(final);
@@ -49,6 +50,8 @@ export async function runLoadCommand(options: LoadArguments): Promise<number> {
   }
   console.log(reportText(report, createPaint(wantsColour(process.stdout, process.env))));
   const { json, junit, html, markdown } = options;
-  await writeLoadReports(report, { json, junit, html, markdown, stepSummary: process.env.GITHUB_STEP_SUMMARY });
+  const files = { json, junit, html, markdown, stepSummary: process.env.GITHUB_STEP_SUMMARY };
+  const written = await Promise.allSettled([writeLoadReports(report, files), keepBaseline(options.save, result)]);
+  for (const each of written) if (each.status === 'rejected') throw each.reason;
   return exitCodeOfRun(report);
 }
