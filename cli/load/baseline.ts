@@ -3,6 +3,7 @@ import { blocksOf, MIN_BLOCK_SAMPLES } from '../../loadtest/baseline/block.ts';
 import { compareSides } from '../../loadtest/baseline/comparison.ts';
 import { comparisonJudgements } from '../../loadtest/baseline/comparison-judgements.ts';
 import { MIN_BLOCKS } from '../../loadtest/baseline/interleaving.ts';
+import { generatorLimit } from '../../loadtest/baseline/noise-probe.ts';
 import type { Comparison } from '../../loadtest/model/comparison.ts';
 import { type Judgement, overallVerdict } from '../../loadtest/model/judgement.ts';
 import { seededRandom } from '../../loadtest/model/random.ts';
@@ -106,6 +107,7 @@ function baselineOf({ report, samples }: ScenarioResult): Baseline {
     noise: {
       machine: report.machine,
       probesMs: calibrationMs > 0 ? [calibrationMs, calibrationMs * calibrationRatio] : [],
+      ...generatorLimit([report.generator]),
     },
     blocks: [...blocksOf(samples, BLOCKS)],
   };

@@ -94,6 +94,19 @@ test('a comparison with another time proves nothing unless the machine was the s
   expect(elsewhere.machine.text).toContain('the processor is Test CPU on one side, Other CPU on the other');
 });
 
+test('nothing is proved where the generator of a side was the limit, measured in turns or not', () => {
+  const limited: Noise = { ...QUIET, generatorLimit: 'generator-limited: 3 % of requests left late' };
+  const a = side('before', { seed: 9 });
+  const b = { ...side('after', { seed: 10, factor: 1.5 }), noise: limited };
+
+  for (const isInterleaved of [true, false]) {
+    const { verdict, figures } = compareSides({ a, b, isInterleaved, random: seededRandom(1) });
+
+    expect(verdict).toBe('inconclusive');
+    expect(figures[0]?.reason).toMatch(/^generator-limited: 3 % of requests left late; .* slower/);
+  }
+});
+
 test('sees a changed spread around the same middle, and none where only the middle changed', () => {
   const wider = compare({ seed: 11 }, { seed: 12, width: 1.6 });
   const slower = compare({ seed: 11 }, { seed: 12, factor: 1.5 });

@@ -32,17 +32,22 @@ const SIGNIFICANCE = 0.05;
 
 /**
  * Whether b is slower than a, by blocks: fails where it is beyond chance and beyond the minimum effect, passes where it
- * is not slower by more than that, and is inconclusive in between. Sides that were not measured in turns prove something
- * only if the machine was the same and as fast.
+ * is not slower by more than that, and is inconclusive in between. It proves nothing where the generator was the limit, and
+ * sides that were not measured in turns prove something only if the machine was the same and as fast.
  */
 export function compareSides({ a, b, isInterleaved, random, minimumEffect = 0.05 }: ComparisonOptions): Comparison {
   const machine = compareNoise(a.noise, b.noise);
-  const isComparable = isInterleaved || machine.isSame;
+  const limit = a.noise.generatorLimit ?? b.noise.generatorLimit;
+  const whyNot =
+    limit ??
+    (isInterleaved || machine.isSame
+      ? undefined
+      : `measured at another time, and ${machine.text}: measure both in turns`);
   const operations = operationsOf(a.blocks).filter((operation) => operationsOf(b.blocks).includes(operation));
   const figures = operations.flatMap((operation) =>
     PERCENTILES.map((percent) => {
       const figure = compareFigure(operation, percent, { a, b, random, minimumEffect });
-      return isComparable ? figure : withoutVerdict(figure, machine.text);
+      return whyNot === undefined ? figure : withoutVerdict(figure, whyNot);
     }),
   );
   return {
@@ -65,8 +70,7 @@ function operationsOf(blocks: readonly Block[]): readonly string[] {
 
 function withoutVerdict(figure: ComparedFigure, why: string): ComparedFigure {
   if (figure.verdict === 'inconclusive') return figure;
-  const reason = `measured at another time, and ${why}; ${figure.reason}. Measure both in turns`;
-  return { ...figure, verdict: 'inconclusive', reason };
+  return { ...figure, verdict: 'inconclusive', reason: `${why}; ${figure.reason}` };
 }
 
 type FigureOptions = Pick<ComparisonOptions, 'a' | 'b' | 'random'> & { readonly minimumEffect: number };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { judgeGenerator } from '../judgement/generator-judgement.ts';
 import { quantity } from '../model/quantity.ts';
 
 /** What a run was measured on, and how fast that was. */
@@ -6,8 +7,16 @@ export const Noise = z.object({
   machine: z.object({ node: z.string(), cpus: z.number(), cpuModel: z.string(), platform: z.string() }),
   /** Times of the fixed piece of work that is done before and after each run. */
   probesMs: z.array(z.number().positive()),
+  /** Why the generator could not keep up, which tells of other work on the machine that no probe of its speed sees. */
+  generatorLimit: z.string().optional(),
 });
 export type Noise = z.infer<typeof Noise>;
+
+/** Of one run or several, the first reason for which the generator could not keep up. */
+export function generatorLimit(runs: readonly Parameters<typeof judgeGenerator>[0][]): Pick<Noise, 'generatorLimit'> {
+  const limited = runs.map(judgeGenerator).find(({ verdict }) => verdict !== 'pass');
+  return limited === undefined ? {} : { generatorLimit: limited.reason };
+}
 
 /** How far the speeds of two machines may lie apart to count as the same. */
 const MAX_CHANGE = 0.05;

@@ -11,8 +11,11 @@ export const GENERATOR_LIMITS = {
   maxCalibrationChange: 0.05,
 } as const;
 
+/** What is judged of the generator. */
+type JudgedHealth = Pick<GeneratorHealth, 'lateShare' | 'eventLoopUtilization' | 'calibrationRatio'>;
+
 /** Whether the generator kept up; if not, nothing that depends on time can be said. It never fails: the target is not to blame. */
-export function judgeGenerator(health: GeneratorHealth): Judgement {
+export function judgeGenerator(health: JudgedHealth): Judgement {
   const limited = generatorLimits(health);
   return {
     id: 'generator',
@@ -29,7 +32,7 @@ export function judgeGenerator(health: GeneratorHealth): Judgement {
 }
 
 /** What limited the generator, a sentence each; none if it kept up. */
-function generatorLimits(health: GeneratorHealth): readonly string[] {
+function generatorLimits(health: JudgedHealth): readonly string[] {
   const { lateShare, eventLoopUtilization, calibrationRatio } = health;
   const { maxLateShare, maxEventLoopUtilization, maxCalibrationChange } = GENERATOR_LIMITS;
   // What is not a number was not measured, and then nothing shows that the generator kept up.
@@ -52,7 +55,7 @@ function generatorLimits(health: GeneratorHealth): readonly string[] {
   ];
 }
 
-function speedText({ calibrationRatio }: GeneratorHealth): string {
+function speedText({ calibrationRatio }: JudgedHealth): string {
   const change = calibrationRatio - 1;
   return `the machine was ${quantity(Math.round(Math.abs(change) * 1_000) / 1_000, 'share')} ${change > 0 ? 'slower' : 'faster'} after the run than before`;
 }

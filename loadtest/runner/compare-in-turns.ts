@@ -2,9 +2,11 @@ import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { type Block, blockOf } from '../baseline/block.ts';
 import { compareSides } from '../baseline/comparison.ts';
 import { MIN_BLOCKS, runInterleaved, type Side } from '../baseline/interleaving.ts';
+import { generatorLimit } from '../baseline/noise-probe.ts';
 import { newRunId, runLoad } from '../driver/run-load.ts';
 import type { Comparison } from '../model/comparison.ts';
 import type { Random } from '../model/random.ts';
+import type { GeneratorHealth } from '../model/samples.ts';
 import { loadPlan } from '../scenario/load-plan.ts';
 import { withOverrides } from '../scenario/overrides.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -36,11 +38,13 @@ export async function compareInTurns(scenario: Scenario, targets: ComparedTarget
   const short = withOverrides(scenario, { durationMs: Math.max(MIN_BLOCK_MS, totalMs / MIN_BLOCKS) });
   if (short.kind !== 'load') throw new Error('A load stays a load.');
   const probesMs: Record<Side, number[]> = { a: [], b: [] };
+  const healths: Record<Side, GeneratorHealth[]> = { a: [], b: [] };
   const runBlock = async (side: Side): Promise<Block> => {
     const { url, apiKeys } = targets[side];
     const { mix, seed, pendingEvents } = short;
     const plan = loadPlan({ url, apiKeys, runId: newRunId(), seed, mix, load: short.load, pendingEvents });
     const { samples, health } = await runLoad(plan, { signal: targets.signal });
+    healths[side].push(health);
     if (health.calibrationMs !== undefined) probesMs[side].push(health.calibrationMs);
     return blockOf(samples);
   };
@@ -49,7 +53,7 @@ export async function compareInTurns(scenario: Scenario, targets: ComparedTarget
   const side = (name: Side) => ({
     name: targets[name].url,
     blocks: blocks[name],
-    noise: { machine: machineFacts(), probesMs: probesMs[name] },
+    noise: { machine: machineFacts(), probesMs: probesMs[name], ...generatorLimit(healths[name]) },
   });
   return compareSides({ a: side('a'), b: side('b'), isInterleaved: true, random });
 }
