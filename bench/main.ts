@@ -11,6 +11,7 @@ import { benchCpu } from './cpu.ts';
 import { benchEnvironments } from './environments.ts';
 import { benchHistory } from './history.ts';
 import { benchInbox } from './inbox.ts';
+import { benchLoad } from './load.ts';
 import { benchMemory } from './memory.ts';
 import { type BenchOptions, type Effort, PARTS, type Part, readOptions } from './options.ts';
 import { benchPosts } from './post.ts';
@@ -31,6 +32,7 @@ const RUN = {
   cpu: ({ cpu }) => benchCpu(cpu),
   throttle: ({ throttleMs }) => benchThrottle(throttleMs),
   history: ({ history }) => benchHistory(history),
+  load: ({ load }) => benchLoad(load),
 } as const satisfies Record<Part, (effort: Effort) => Promise<readonly Figure[]>>;
 
 try {

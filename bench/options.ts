@@ -4,6 +4,7 @@ import type { BlockPlan } from './blocks.ts';
 import type { CpuPlan } from './cpu.ts';
 import type { EnvironmentsPlan } from './environments.ts';
 import { FIRST_REQUESTS, type HistoryPlan } from './history.ts';
+import type { LoadEffort } from './load.ts';
 
 /** The parts of the benchmark, in the order of the report. */
 export const PARTS = [
@@ -17,6 +18,7 @@ export const PARTS = [
   'cpu',
   'throttle',
   'history',
+  'load',
 ] as const;
 export type Part = (typeof PARTS)[number];
 
@@ -32,6 +34,7 @@ export interface Effort {
   readonly cpu: CpuPlan;
   readonly throttleMs: number;
   readonly history: HistoryPlan;
+  readonly load: LoadEffort;
 }
 
 /** About ten minutes in all. Many short blocks, since what disturbs a machine mostly lasts longer than one of them. */
@@ -46,6 +49,7 @@ const FULL: Effort = {
   cpu: { rounds: 7, workMs: 1_000 },
   throttleMs: 60_000,
   history: { requests: 100_000, rounds: 15, blockMs: 600, warmUpMs: 1_000 },
+  load: { rounds: 5, roundMs: 4_000 },
 };
 
 /** About three minutes in all: enough to see that something has become much slower. */
@@ -60,6 +64,7 @@ const QUICK: Effort = {
   cpu: { rounds: 3, workMs: 500 },
   throttleMs: 10_000,
   history: { requests: 20_000, rounds: 7, blockMs: 300, warmUpMs: 500 },
+  load: { rounds: 3, roundMs: 2_000 },
 };
 
 export interface BenchOptions {
