@@ -31,6 +31,9 @@ declare module 'autocannon' {
     readonly secure: boolean;
     readonly timeoutTicker: { reschedule(timeoutMs: number): void; clear(): void };
     readonly parser: {
+      /** Where it is in the piece that it reads, and where that ends. */
+      readonly offset: number;
+      readonly end: number;
       execute(chunk: Buffer): number | Error;
       finish(): unknown;
       reinitialize(type: string): void;

@@ -238,6 +238,9 @@ export class Connection {
       this.#state = 'flushing';
       return;
     }
+    const { parser } = this.#client;
+    // More than was asked for: it must not be taken for the answer to the next request.
+    if (parser.offset < parser.end) this.#mustClose = true;
     if (this.#mustClose && !this.#defects.has('closeUnrepaired')) {
       this.#close();
       // Not before the parser has returned: it must not go on into the next answer.
