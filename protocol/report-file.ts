@@ -6,7 +6,7 @@ import { WorkbenchError } from './workbench-error.ts';
 /** A report that is written bit by bit: nobody sees it before it is finished, and without that nothing is left of it. */
 export interface ReportInProgress extends AsyncDisposable {
   /** Throws FILE_UNWRITABLE. */
-  readonly append: (text: string) => Promise<void>;
+  readonly append: (contents: string | Uint8Array) => Promise<void>;
   /** Puts it in its place. Throws FILE_UNWRITABLE. */
   readonly finish: () => Promise<void>;
 }
@@ -31,7 +31,7 @@ export async function startReport(file: string): Promise<ReportInProgress> {
   });
   let isFinished = false;
   return {
-    append: (text) => attempt(() => handle.appendFile(text)),
+    append: (contents) => attempt(() => handle.appendFile(contents)),
     finish: () =>
       attempt(async () => {
         await handle.sync();
@@ -48,7 +48,7 @@ export async function startReport(file: string): Promise<ReportInProgress> {
 }
 
 /** Writes a report whole or not at all. Throws FILE_UNWRITABLE as {@link startReport} does. */
-export async function writeReport(file: string, contents: string): Promise<void> {
+export async function writeReport(file: string, contents: string | Uint8Array): Promise<void> {
   await using report = await startReport(file);
   await report.append(contents);
   await report.finish();
@@ -66,7 +66,7 @@ export async function appendReport(file: string, contents: string): Promise<void
 function cannotWrite(file: string, cause: unknown): WorkbenchError {
   const { code, message } = cause as NodeJS.ErrnoException;
   const [reason, remedy] = REASONS[code ?? ''] ?? [message, 'Name another file.'];
-  return new WorkbenchError('FILE_UNWRITABLE', `The report ${file} cannot be written: ${reason}. ${remedy}`, { cause });
+  return new WorkbenchError('FILE_UNWRITABLE', `${file} cannot be written: ${reason}. ${remedy}`, { cause });
 }
 
 const REASONS: Readonly<Record<string, readonly [reason: string, remedy: string]>> = {

@@ -1,5 +1,6 @@
+import { relative, resolve, sep } from 'node:path';
 import type { CommandModule } from 'yargs';
-import { safe } from '../../protocol/safe-text.ts';
+import { type SafeText, safe } from '../../protocol/safe-text.ts';
 import { visible } from '../../protocol/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { print } from '../terminal.ts';
@@ -7,26 +8,55 @@ import { print } from '../terminal.ts';
 interface BuildArguments {
   readonly template: string;
   readonly entry: string;
+  readonly zip?: string | undefined;
 }
 
-/** `triggers build`: bundles the function into the folder that the template ships. */
+/** `triggers build`: bundles the function into the folder that the template ships, and packs it if asked to. */
 export const buildCommand: CommandModule<object, BuildArguments> = {
   command: 'build',
   describe: "Bundle the function into the template's CodeUri",
   builder: {
     template: { type: 'string', default: 'template.yaml', describe: 'SAM template' },
     entry: { type: 'string', default: 'src/lambda.ts', describe: 'File that exports the handler' },
+    zip: {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Pack the folder into this file as well, byte for byte the same for the same sources',
+    },
   },
-  handler: async ({ template, entry }) => {
+  handler: async ({ template, entry, zip }) => {
     const { readDeployment } = await import('../../emulator/template/read-deployment.ts');
     const { buildLambdaBundle } = await import('../../build/lambda-bundle.ts');
-    const { function: deployed } = await readDeployment(template, {});
+    const { codeDirectory } = (await readDeployment(template, {})).function;
+    if (zip !== undefined) requireOutside(zip, codeDirectory);
     try {
-      await buildLambdaBundle({ entryPoint: entry, outputDirectory: deployed.codeDirectory });
+      await buildLambdaBundle({ entryPoint: entry, outputDirectory: codeDirectory });
     } catch (cause) {
       // esbuild has printed what is wrong, with file and line.
       throw new WorkbenchError('BUNDLE_BROKEN', `${entry} cannot be bundled. Mend what is shown above.`, { cause });
     }
-    print(safe`Built ${visible(deployed.codeDirectory)}.`);
+    print(safe`Built ${visible(codeDirectory)}.`);
+    if (zip !== undefined) print(await writeZip(zip, codeDirectory));
   },
 };
+
+/** What is in the folder ships: the zip of one build would be in that of the next. */
+function requireOutside(zip: string, codeDirectory: string): void {
+  const path = relative(codeDirectory, resolve(zip));
+  if (path === '..' || path.startsWith(`..${sep}`) || resolve(codeDirectory, path) !== resolve(zip)) return;
+  throw new WorkbenchError(
+    'BAD_ARGUMENT',
+    `--zip ${zip} is in ${codeDirectory}, whose files are packed. Name a file outside of it.`,
+  );
+}
+
+async function writeZip(zip: string, codeDirectory: string): Promise<SafeText> {
+  const { createHash } = await import('node:crypto');
+  const { writeReport } = await import('../../protocol/report-file.ts');
+  const { zipFolder } = await import('../../build/lambda-zip.ts');
+  const bytes = await zipFolder(codeDirectory);
+  await writeReport(zip, bytes);
+  // As Lambda shows it: CodeSha256 of the function is the same text.
+  const digest = createHash('sha256').update(bytes).digest('base64');
+  return safe`Packed ${visible(zip)}: ${bytes.length} bytes, SHA-256 ${visible(digest)}.`;
+}
