@@ -38,8 +38,9 @@ export function checkResults(options: {
     if (!selected(id)) return { ...facts, outcome: 'skipped', reason: 'It was not asked for.', cases: 0 };
     if (id === 'coverage') return coverageResult({ ...facts, cases: rows.length }, rows, progress, isWhole);
     if (ofCheck > 0) return { ...facts, outcome: 'violated', cases };
-    if (progress.end !== 'completed')
-      return { ...facts, outcome: 'inconclusive', reason: progress.endReason ?? '', cases };
+    // A comparison is whole or was not begun.
+    const isCut = progress.end !== 'completed' && !(cases > 0 && STATIC.has(id));
+    if (isCut) return { ...facts, outcome: 'inconclusive', reason: CUT, cases };
     if (cases > 0) return { ...facts, outcome: 'held', cases };
     const reason =
       progress.skipped.get(id) ??
@@ -49,6 +50,10 @@ export function checkResults(options: {
     return { ...facts, outcome: 'skipped', reason, cases };
   });
 }
+
+const CUT = 'The run did not come to its end.';
+
+const STATIC: ReadonlySet<CheckId> = new Set(CHECK_IDS.filter((id) => CHECKS[id].phases.join() === 'static'));
 
 const CODE = 'It compares the contract with the code, which is not done for a foreign server.';
 
@@ -66,12 +71,13 @@ function coverageResult(facts: Facts, rows: readonly CoverageRow[], progress: Pr
   const missed = rows.filter(({ gap }) => gap === 'missed');
   if (facts.violations > 0) return { ...facts, outcome: 'violated' };
   if (!isWhole) return { ...facts, outcome: 'skipped', reason: 'Only a part of the probes was run.' };
+  if (progress.end !== 'completed') return { ...facts, outcome: 'inconclusive', reason: CUT };
   if (missed.length === 0) return { ...facts, outcome: 'held' };
   const listed = missed.map(
     ({ operation, status, alternative }) =>
       `${operation} ${status}${alternative === undefined ? '' : ` ${alternative}`}`,
   );
-  const reason = progress.endReason ?? `Not seen, though it can be had: ${listed.join(', ')}.`;
+  const reason = `Not seen, though it can be had: ${listed.join(', ')}.`;
   return { ...facts, outcome: 'inconclusive', reason };
 }
 
@@ -85,7 +91,7 @@ export function verdictOf(options: {
   const reasons = [
     ...(end === 'completed' ? [] : [endReason ?? 'The run did not come to its end.']),
     ...checks
-      .filter(({ outcome, reason }) => outcome === 'inconclusive' && reason !== endReason)
+      .filter(({ outcome, reason }) => outcome === 'inconclusive' && reason !== CUT)
       .map(({ title, reason }) => `${title}: ${reason}`),
   ];
   if (violations.some(({ severity }) => severity === 'error')) return { verdict: 'violated', reasons };
