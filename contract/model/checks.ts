@@ -167,7 +167,7 @@ export const CHECKS = {
     sentence:
       'A key gets its limit in a window and then 429; who waits as long as Retry-After says is let through; the headers count down.',
     severity: 'error',
-    phases: ['boundaries'],
+    phases: ['boundaries', 'stateful'],
   },
   'unknown-and-null': {
     number: 20,
