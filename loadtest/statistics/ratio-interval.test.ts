@@ -22,6 +22,15 @@ test('blocks without any noise have no doubt about their ratio', () => {
   expect(result.upper).toBeCloseTo(1.1, 12);
 });
 
+test('two blocks a side give bounds that are numbers, however wide', () => {
+  const { lower, upper } = ratioInterval([1, 9], [2, 8], { random: seededRandom(1) });
+
+  expect(lower).toBeGreaterThan(0);
+  expect(lower).toBeLessThan(0.1);
+  expect(upper).toBeGreaterThan(10);
+  expect(upper).toBeLessThanOrEqual(1e6);
+});
+
 test('one block is not enough', () => {
   expect(() => ratioInterval([1], [1, 2], { random: seededRandom(1) })).toThrow(RangeError);
 });

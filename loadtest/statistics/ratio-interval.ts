@@ -43,10 +43,13 @@ export function ratioInterval(
   const at = (share: number) => studentised[Math.min(resamples - 1, Math.floor(share * resamples))] as number;
   return {
     ratio: Math.exp(difference),
-    lower: Math.exp(difference - at(confidence) * error),
-    upper: Math.exp(difference - at(1 - confidence) * error),
+    lower: bounded(Math.exp(difference - at(confidence) * error)),
+    upper: bounded(Math.exp(difference - at(1 - confidence) * error)),
   };
 }
+
+/** From two or three blocks a bound can be without end, for which JSON has no number; a million times is as good. */
+const bounded = (ratio: number) => Math.min(1e6, Math.max(1e-6, ratio));
 
 function resampler(values: readonly number[], random: () => number) {
   const drawn = new Float64Array(values.length);
