@@ -3,6 +3,7 @@ import type { CommandModule } from 'yargs';
 import { BUILT_IN_SCENARIOS } from '../../loadtest/scenarios/built-in-scenarios.ts';
 import { visible } from '../../protocol/visible.ts';
 import { builtInScenario } from '../load/choose-scenario.ts';
+import { exportCommand } from '../load/export-scenario.ts';
 import { type LoadArguments, loadOptions } from '../load/load-options.ts';
 import { runLoadCommand } from '../load/run-load.ts';
 import { loadDoctorCommand } from './load-doctor.ts';
@@ -10,12 +11,13 @@ import { loadDoctorCommand } from './load-doctor.ts';
 /** `triggers load`: scenarios that end in a verdict. */
 export const loadCommand: CommandModule = {
   command: 'load',
-  describe: 'Run load scenarios and judge them; list, show and export them',
+  describe: 'Run load scenarios and judge them; list, show and export them, and test the meter',
   builder: (yargs) =>
     yargs
       .command(runCommand)
       .command(listCommand)
       .command(showCommand)
+      .command(exportCommand)
       .command(loadDoctorCommand)
       .demandCommand(1, 'No scenario is given.'),
   handler: () => {},
