@@ -8,7 +8,7 @@ import type { Comparison } from '../../loadtest/model/comparison.ts';
 import { type Judgement, overallVerdict } from '../../loadtest/model/judgement.ts';
 import { seededRandom } from '../../loadtest/model/random.ts';
 import type { RunReport } from '../../loadtest/model/run-report.ts';
-import { compareInTurns } from '../../loadtest/runner/compare-in-turns.ts';
+import { compareInTurns, requireLoad } from '../../loadtest/runner/compare-in-turns.ts';
 import type { ScenarioResult } from '../../loadtest/runner/run-scenario.ts';
 import type { RunTarget } from '../../loadtest/runner/run-target.ts';
 import type { Scenario } from '../../loadtest/scenario/scenario.ts';
@@ -30,6 +30,7 @@ export async function comparedWith(
   if (!/^https?:/.test(compare)) {
     return { kind: 'baseline', file: compare, baseline: await readBaseline(compare, scenario.name) };
   }
+  requireLoad(scenario);
   const { url } = await allowTarget(compare, { allowedHosts: allowRemote ?? [] });
   return { kind: 'target', url };
 }

@@ -9,7 +9,7 @@ import type { Random } from '../model/random.ts';
 import type { GeneratorHealth } from '../model/samples.ts';
 import { loadPlan } from '../scenario/load-plan.ts';
 import { withOverrides } from '../scenario/overrides.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import type { Scenario, ScenarioOfKind } from '../scenario/scenario.ts';
 import { machineFacts } from './machine-facts.ts';
 import type { RunTarget } from './run-target.ts';
 
@@ -26,12 +26,7 @@ const MIN_BLOCK_MS = 3_000;
 
 /** Measures both targets in turns, each block a short run of the scenario. Throws BAD_ARGUMENT for one without a load. */
 export async function compareInTurns(scenario: Scenario, targets: ComparedTargets): Promise<Comparison> {
-  if (scenario.kind !== 'load') {
-    throw new WorkbenchError(
-      'BAD_ARGUMENT',
-      `${scenario.name} has no steady load that could be compared. Compare ingest, inbox, mixed, or one of your own.`,
-    );
-  }
+  requireLoad(scenario);
   const { load } = scenario;
   const totalMs =
     load.model === 'closed' ? load.duration : load.phases.reduce((sum, { duration }) => sum + duration, 0);
@@ -56,4 +51,14 @@ export async function compareInTurns(scenario: Scenario, targets: ComparedTarget
     noise: { machine: machineFacts(), probesMs: probesMs[name], ...generatorLimit(healths[name]) },
   });
   return compareSides({ a: side('a'), b: side('b'), isInterleaved: true, random });
+}
+
+/** Throws BAD_ARGUMENT for a scenario that has no steady load. */
+export function requireLoad(scenario: Scenario): asserts scenario is ScenarioOfKind<'load'> {
+  if (scenario.kind !== 'load') {
+    throw new WorkbenchError(
+      'BAD_ARGUMENT',
+      `${scenario.name} has no steady load that could be compared. Compare ingest, inbox, mixed, or one of your own.`,
+    );
+  }
 }

@@ -31,7 +31,7 @@ export const SHORT: Readonly<Record<ShortScenario, ScenarioSource>> = {
   },
   mixed: {
     ...mixed,
-    load: { model: 'open', phases: [{ shape: 'poisson', duration: '1500ms', perSecond: 250 }], timeout: '5s' },
+    load: { model: 'open', phases: [{ shape: 'poisson', duration: '1s', perSecond: 350 }], timeout: '5s' },
     mix: [
       { operation: 'create', weight: 60 },
       { operation: 'inbox', weight: 10 },
