@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { CommandModule } from 'yargs';
 import { startProxy } from '../../contract/proxy/start-proxy.ts';
 import { parseTarget } from '../../contract/proxy/target-address.ts';
@@ -40,7 +41,9 @@ export const contractProxyCommand: CommandModule<object, ProxyArguments> = {
       onViolation: (violation) => console.log(violationLine(violation, paint)),
       onExchange: (exchange) => void har?.add(exchange),
     });
-    {
+    // Ctrl-C is how it is meant to end: the exit code is that of the verdict.
+    await runUntilInterrupted(async (signal) => {
+      const interrupted = once(signal, 'abort');
       await using proxy = await startProxy({
         target,
         port: options.port,
@@ -52,11 +55,8 @@ export const contractProxyCommand: CommandModule<object, ProxyArguments> = {
       console.log(
         safe`${visible(proxy.url)} passes everything on to ${visible(target.url)}. Ctrl-C ends it and reports.`,
       );
-      // This is how it is meant to end: the exit code is that of the verdict.
-      await runUntilInterrupted(
-        (signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())),
-      );
-    }
+      await interrupted;
+    });
     const report = log.report();
     for (const line of contractText(report, paint)) console.log(line);
     if (isGithub(options, process.env)) for (const line of contractAnnotations(report)) console.log(line);

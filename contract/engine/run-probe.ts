@@ -89,7 +89,7 @@ async function runProperty(probe: PropertyProbe, run: ProbeRun): Promise<void> {
     if (!details.failed) return;
     const { smallest } = failing;
     if (smallest === undefined) throw details.errorInstance ?? new Error(`The probe ${probe.id} failed.`);
-    const commands = /replayPath="([^"]*)"/.exec(String(details.counterexample?.[0]))?.[1];
+    const commands = /replayPath="([^"]*)"/.exec(fc.stringify(details.counterexample?.[0]))?.[1];
     const where = [details.counterexamplePath ?? '', ...(commands === undefined ? [] : [commands])].join('~');
     for (const finding of smallest) {
       violations.add(finding, { phase: probe.phase, path: `${probe.id}:${where}`, shrinks: details.numShrinks });
