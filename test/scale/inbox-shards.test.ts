@@ -33,7 +33,7 @@ test('eight shards take more than 7,000 small events a second', async () => {
 test('eight shards of a new table take no more than its four partitions do, until it has grown', async () => {
   const { perSecond } = await simulateIngest({
     shards: 8,
-    warmWritesPerSecond: 0,
+    warmWritesPerSecond: 4_000,
     eventsPerSecond: 12_000,
     seconds: 8,
   });

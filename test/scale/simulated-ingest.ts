@@ -22,7 +22,7 @@ import { shardOf, storedStatus } from '../../src/store/inbox-shards.ts';
 
 export interface SimulatedLoad {
   readonly shards: number;
-  /** Of the table and its index, as the template's parameter; 0: those of a new table. */
+  /** Of the table and its index, as the template's parameter; 4,000: a new table. */
   readonly warmWritesPerSecond: number;
   readonly eventsPerSecond: number;
   /** Simulated; the first five, in which what partitions have to begin with is used up, are not counted. */
