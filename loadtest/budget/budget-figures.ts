@@ -1,4 +1,4 @@
-import type { BudgetFigures } from '../judgement/figure-judgement.ts';
+import type { BudgetFigures, Estimate } from '../judgement/figure-judgement.ts';
 import type { LambdaBudget } from '../model/lambda-budget.ts';
 import type { PriceEstimate } from '../model/price-estimate.ts';
 
@@ -23,5 +23,21 @@ export function budgetFigures(budget: LambdaBudget | undefined, price: PriceEsti
     concurrency: budget?.concurrency.needed,
     dollarsPerMillion: price?.total.dollarsPerMillion,
   } satisfies Record<keyof BudgetFigures, number | undefined>;
-  return Object.fromEntries(Object.entries(figures).filter(([, value]) => value !== undefined));
+  const bounds = boundsOf(budget);
+  return Object.fromEntries(
+    Object.entries(figures).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, { value, ...bounds[name] }]],
+    ),
+  );
+}
+
+/** Of the figures that are estimates; the others are what was seen. */
+function boundsOf(budget: LambdaBudget | undefined): Readonly<Record<string, Pick<Estimate, 'bounds'>>> {
+  if (budget === undefined) return {};
+  const { memory, concurrency } = budget;
+  return {
+    ...Object.fromEntries(Object.entries(budget.bounds).map(([name, bounds]) => [name, { bounds }])),
+    memorySlopeMbPerThousand: { bounds: { lower: memory.lowerMbPerThousand, upper: memory.upperMbPerThousand } },
+    concurrency: { bounds: { lower: concurrency.lower, upper: concurrency.upper } },
+  };
 }

@@ -187,13 +187,21 @@ test('has a figure for every threshold of the budget', () => {
   const budget = lambdaBudget(run(200), OPTIONS);
 
   expect(budgetFigures(budget, undefined)).toMatchObject({
-    billedP99Ms: 15,
-    durationMaxMs: 15,
-    predictedP95Ms: expect.closeTo(27.28, 2),
-    memoryMaxMb: 90,
-    memorySlopeMbPerThousand: 0,
-    initShare: 0,
-    requestBytesMax: 900,
-    responseBytesMax: 205,
+    billedP95Ms: { value: 15, bounds: { lower: 15, upper: 15 } },
+    predictedP95Ms: { value: expect.closeTo(27.28, 2), bounds: { upper: expect.closeTo(27.28, 2) } },
+    durationMaxMs: { value: 15 },
+    memoryMaxMb: { value: 90 },
+    memorySlopeMbPerThousand: { value: 0, bounds: { lower: 0, upper: 0 } },
+    concurrency: { value: expect.any(Number), bounds: { upper: expect.any(Number) } },
+    initShare: { value: 0 },
+    requestBytesMax: { value: 900 },
+    responseBytesMax: { value: 205 },
   });
+});
+
+test('too few invocations have no upper bound of a percentile', () => {
+  const budget = lambdaBudget(run(20), OPTIONS);
+
+  expect(budget?.bounds.billedP95Ms).toEqual({ lower: 15, upper: undefined });
+  expect(budgetFigures(budget, undefined).billedP95Ms).toEqual({ value: 15, bounds: { lower: 15, upper: undefined } });
 });

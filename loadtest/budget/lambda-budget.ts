@@ -6,8 +6,9 @@ import type { PriceSheet } from '../price/price-sheet.ts';
 import { uncorrelatedBlocks } from '../statistics/design-effect.ts';
 import { mean, standardError } from '../statistics/moments.ts';
 import { studentTQuantile } from '../statistics/student-t.ts';
+import { percentileBoundsOf } from './budget-bounds.ts';
 import { memoryGrowth } from './memory-growth.ts';
-import { memorySizes, quantilesOf, workOf } from './memory-sizes.ts';
+import { memorySizes, predictedMs, quantilesOf, workOf } from './memory-sizes.ts';
 
 export interface BudgetOptions {
   /** Requests a second that the concurrency is to be told for; by default as many as the records have. */
@@ -53,6 +54,13 @@ export function lambdaBudget(records: readonly RequestRecord[], options: BudgetO
       perSecond,
       dollarsPerMillion: (memoryMb, billedMs) => lambdaDollars({ memoryMb, billedMs, ...options }),
     }),
+    bounds: {
+      ...percentileBoundsOf('billed', billed),
+      ...percentileBoundsOf(
+        'predicted',
+        work.map((each) => predictedMs(each, memorySizeMb)),
+      ),
+    },
     notes: notesFor(invocations, work.length),
   };
 }

@@ -14,7 +14,13 @@ import {
 import { idOf, inStatuses, ofOperation } from './wording.ts';
 
 /** Figures of the Lambda budget and the price, as far as they are known. */
-export type BudgetFigures = Readonly<Partial<Record<BudgetFigure, number>>>;
+export type BudgetFigures = Readonly<Partial<Record<BudgetFigure, Estimate>>>;
+
+export interface Estimate {
+  readonly value: number;
+  /** One-sided 95 % bounds, where there are enough samples for them. Without them the value is one that was seen. */
+  readonly bounds?: { readonly lower?: number | undefined; readonly upper?: number | undefined };
+}
 
 export function judgeCount(samples: Samples, { operation, statuses, atLeast, atMost }: CountThreshold): Judgement {
   const isSelected = selector(samples, { operation, statuses });
@@ -60,13 +66,36 @@ const GENERATOR_WORDS = {
 
 /** Inconclusive where the figure is not known, as at a target that tells nothing of its invocations. */
 export function judgeBudgetFigure(figures: BudgetFigures | undefined, { figure, atMost }: BudgetThreshold): Judgement {
-  return exactJudgement({
+  const estimate = figures?.[figure];
+  const unit = BUDGET_FIGURES[figure];
+  const judgement = exactJudgement({
     id: idOf('budget', figure),
     subject: BUDGET_WORDS[figure],
-    observed: figures?.[figure],
-    unit: BUDGET_FIGURES[figure],
+    observed: estimate?.value,
+    unit,
     atMost,
   });
+  return estimate?.bounds === undefined
+    ? judgement
+    : { ...judgement, ...boundedVerdict(estimate.bounds, atMost, unit, judgement) };
+}
+
+function boundedVerdict(
+  { lower, upper }: NonNullable<Estimate['bounds']>,
+  atMost: number,
+  unit: string,
+  { reason }: Judgement,
+): Pick<Judgement, 'verdict' | 'reason' | 'lowerBound' | 'upperBound'> {
+  const verdict =
+    upper !== undefined && upper <= atMost ? 'pass' : lower !== undefined && lower > atMost ? 'fail' : 'inconclusive';
+  const shown = (bound: number | undefined) => (bound === undefined ? 'any value' : quantity(bound, unit));
+  const range = `with 95 % confidence between ${shown(lower)} and ${shown(upper)}`;
+  return {
+    verdict,
+    reason: verdict === 'inconclusive' ? `${reason}, ${range}; more invocations would tell` : `${reason}, ${range}`,
+    ...(lower !== undefined && { lowerBound: lower }),
+    ...(upper !== undefined && { upperBound: upper }),
+  };
 }
 
 const BUDGET_WORDS = {

@@ -19,7 +19,7 @@ test('a sound run passes all kinds of thresholds', () => {
       { kind: 'generator', figure: 'maxBacklog', atMost: 10 },
       { kind: 'budget', figure: 'memoryMaxMb', atMost: 512 },
     ),
-    { ...measured, budget: { memoryMaxMb: 90 } },
+    { ...measured, budget: { memoryMaxMb: { value: 90 } } },
   );
 
   expect(judgements.map(({ id, verdict }) => `${id} ${verdict}`)).toEqual([
@@ -76,6 +76,20 @@ test('a budget that the target does not tell is inconclusive', () => {
   const [, judgement] = judgeRun(thresholds({ kind: 'budget', figure: 'billedP99Ms', atMost: 100 }), measured);
 
   expect(judgement).toMatchObject({ verdict: 'inconclusive', reason: 'the target does not tell this' });
+});
+
+test.for([
+  [{ lower: 80, upper: 95 }, 'pass'],
+  [{ lower: 80, upper: 120 }, 'inconclusive'],
+  [{ lower: 80 }, 'inconclusive'],
+  [{ lower: 101, upper: 120 }, 'fail'],
+] as const)('a budget figure that is an estimate is judged by its bounds %j: %s', ([bounds, verdict]) => {
+  const [, judgement] = judgeRun(thresholds({ kind: 'budget', figure: 'billedP99Ms', atMost: 100 }), {
+    ...measured,
+    budget: { billedP99Ms: { value: 90, bounds } },
+  });
+
+  expect(judgement?.verdict).toBe(verdict);
 });
 
 test('thresholds of one kind on one subject keep ids of their own', () => {

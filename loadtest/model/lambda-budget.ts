@@ -57,6 +57,8 @@ export const LambdaBudget = z.object({
   /** Little's law: rate × mean duration, with one-sided 95 % bounds. */
   concurrency: z.object({ perSecond: z.number(), needed: z.number(), lower: z.number(), upper: z.number() }),
   memorySizes: z.array(MemorySize),
+  /** One-sided 95 % bounds of the percentiles that thresholds can limit, `billedP95Ms`; absent: too few invocations for one. */
+  bounds: z.record(z.string(), z.object({ lower: z.number().optional(), upper: z.number().optional() })),
   /** What to keep in mind, a sentence each. */
   notes: z.array(z.string()),
 });
