@@ -3,6 +3,7 @@ import type { EvidenceTable } from '../model/run-report.ts';
 import type { ScenarioOfKind } from '../scenario/scenario.ts';
 import { evenly } from './evenly.ts';
 import { RATE_PROBE, readRateHeaders, waitForWindow } from './key-window.ts';
+import { limiterOutages } from './limiter-outages.ts';
 import type { ProbeAnswer } from './probe-client.ts';
 import { endingOf } from './probe-client.ts';
 import { type Findings, judgeNever, type ProbeRun } from './probe-run.ts';
@@ -36,6 +37,7 @@ export async function probeKeyLimit(key: KeyLimit, run: ProbeRun): Promise<Findi
   const loudKeys = quietKey === undefined ? run.apiKeys : run.apiKeys.slice(0, -1);
   const results: KeyResult[] = [];
   const quiet: KeyResult[] = [];
+  const startedAtMs = Date.now();
   const waiting = [...key.factors];
   while (waiting.length > 0 && !run.signal.aborted) {
     const factors = waiting.splice(0, loudKeys.length);
@@ -46,6 +48,7 @@ export async function probeKeyLimit(key: KeyLimit, run: ProbeRun): Promise<Findi
     results.push(...(await Promise.all(sends)));
     quiet.push(...(await Promise.all(beside)));
   }
+  const outages = await limiterOutages(run.control, startedAtMs);
   const retry = await checkRetryAfter(
     key,
     run,
@@ -53,7 +56,7 @@ export async function probeKeyLimit(key: KeyLimit, run: ProbeRun): Promise<Findi
   );
   return {
     judgements: [
-      ...key.factors.map((factor) => judgeFactor(factor, key, results)),
+      ...key.factors.map((factor) => judgeFactor(factor, key, results, outages)),
       judgeQuiet(quiet),
       ...retry.judgements,
     ],
@@ -91,7 +94,12 @@ function endingFor(answer: ProbeAnswer): string {
   return ending === '429' && readRateHeaders(answer) === undefined ? "429 of the stage's throttle" : ending;
 }
 
-function judgeFactor(factor: number, { mostUnused }: KeyLimit, results: readonly KeyResult[]): Judgement {
+function judgeFactor(
+  factor: number,
+  { mostUnused }: KeyLimit,
+  results: readonly KeyResult[],
+  outages: number,
+): Judgement {
   const common = {
     id: `key-admitted-at-${factor}`,
     sentence: `at ${factor} times its limit a key is admitted up to the limit, with less than ${mostUnused * 100} % left at the first refusal`,

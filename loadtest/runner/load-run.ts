@@ -6,6 +6,7 @@ import { eventOperations, loadPlan } from '../scenario/load-plan.ts';
 import { loweredTo } from '../scenario/scaled-load.ts';
 import type { ScenarioOfKind } from '../scenario/scenario.ts';
 import { accountFor } from './account-for.ts';
+import { hotPartitions } from './hot-partitions.ts';
 import { findCapacity } from './machine-capacity.ts';
 import { costsOf } from './run-records.ts';
 import type { ScenarioOutcome, ScenarioRun } from './scenario-run.ts';
@@ -59,7 +60,7 @@ export async function runLoadScenario(scenario: LoadScenario, run: ScenarioRun):
       ...judgements,
       ...faults.judgements(),
     ],
-    evidence: faults.evidence(),
+    evidence: [...faults.evidence(), ...(await hotPartitions(control))],
     end: signal.aborted ? 'interrupted' : hopeless.signal.aborted ? 'aborted' : 'completed',
     ...(hopeless.signal.aborted && { endReason: String(hopeless.signal.reason) }),
     notes,

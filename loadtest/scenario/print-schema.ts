@@ -1,0 +1,3 @@
+import { scenarioSchema } from './scenario-schema.ts';
+
+process.stdout.write(scenarioSchema());
