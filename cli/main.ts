@@ -83,7 +83,7 @@ try {
     .parseAsync();
 } catch (error) {
   if (error instanceof WorkbenchError) {
-    remark(visible(error.message));
+    remark(visible(error.message, 'body'));
     process.exitCode = exitCodeOf(error.code);
   } else {
     remark(visible(error instanceof Error ? (error.stack ?? error.message) : String(error), 'body'));
