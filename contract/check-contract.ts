@@ -82,7 +82,14 @@ export async function checkContract(options: CheckContractOptions): Promise<Cont
   const coverage = createCoverage(contract);
   const variables = new Set([apiKey.variable, 'TRIGGERS_API_KEY_AND_X']);
   const selected = (check: CheckId) => options.checks === undefined || options.checks.includes(check);
-  const violations = collectViolations({ contract, seed, selected, variables, onViolation: options.onViolation });
+  const violations = collectViolations({
+    isOwnEmulator: !isShared,
+    contract,
+    seed,
+    selected,
+    variables,
+    onViolation: options.onViolation,
+  });
   const session = createSession({
     contract,
     sender,

@@ -38,7 +38,7 @@ export function validatorDrift(acceptors: Acceptors = OF_THE_CODE): StaticCheck 
   return {
     check: 'validator-drift',
     run: async (contract, { seed, isQuick }) => {
-      const numRuns = isQuick ? 400 : 3_000;
+      const numRuns = isQuick ? 1_500 : 4_000;
       const comparisons = [bodies(contract, acceptors), ...queries(contract, acceptors), ids(contract, acceptors)];
       let cases = 0;
       const findings: Finding[] = [];

@@ -89,6 +89,16 @@ test('the URL is not read as a pattern, nor are its dots taken out', async () =>
   expect(url).toBe(path);
 });
 
+test('a base that is a variable of the shell is filled in by the shell', async () => {
+  const base = `"\${TRIGGERS_URL:-http://nowhere}"`;
+
+  const { url } = await received((origin) => {
+    return `TRIGGERS_URL=${origin}; ${curlCommand({ method: 'GET', url: "/v1/x?q='", base, headers: [], variables: KEY })}`;
+  });
+
+  expect(url).toBe("/v1/x?q='");
+});
+
 test('without a Content-Type none is sent, and chunks stay chunks', async () => {
   const body = Buffer.from('{}');
 

@@ -4,7 +4,10 @@ import type { HeaderFields } from '../model/exchange.ts';
 /** What a curl command is made of; a header value `$NAME` stands for a variable of the shell, and stays one. */
 export interface CurlRequest {
   readonly method: string;
+  /** Whole, or what follows `base`. */
   readonly url: string;
+  /** Shell text that stands for the beginning of the URL. */
+  readonly base?: string | undefined;
   readonly headers: HeaderFields;
   readonly body?: Buffer | undefined;
   readonly framing?: 'length' | 'chunked' | undefined;
@@ -17,12 +20,12 @@ const MAX_WRITTEN_BYTES = 4_096;
 
 /** A command for a POSIX shell that sends the request again, byte for byte. */
 export function curlCommand(request: CurlRequest): string {
-  const { method, url, headers, body, framing } = request;
+  const { method, url, base = '', headers, body, framing } = request;
   const words = ['curl', '-sS', '-i'];
   if (method === 'HEAD') words.push('-I');
   else words.push('-X', shellWord(method));
   // Dots in the path are part of the request, and brackets are not a pattern of curl's.
-  words.push('--path-as-is', '-g', shellWord(url));
+  words.push('--path-as-is', '-g', `${base}${shellWord(url)}`);
   for (const [name, value] of headers) words.push('-H', headerWord(name, value, request.variables));
   if (body === undefined) return words.join(' ');
   // curl would tell a type of its own for a body without one.

@@ -26,8 +26,11 @@ interface ProbeFacts {
   readonly phase: Phase;
   /** What it can find beside what every answer is checked for. */
   readonly checks: readonly CheckId[];
-  /** The operation it is about; absent: several. */
-  readonly operation?: string;
+  /**
+   * The operations it is about; absent: any. Of a probe of several, cases whose names begin with an operation are about
+   * that one.
+   */
+  readonly operations?: readonly string[];
   readonly needs?: readonly Need[];
   /** What it finds counts if it is found twice: on a starved machine the service may let through what it would refuse. */
   readonly isConfirmed?: boolean;

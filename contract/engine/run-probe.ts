@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import type { CheckId } from '../model/checks.ts';
 import type { CasesProbe, Probe, ProbeCase, ProbeContext, PropertyProbe } from './probe.ts';
 import type { Session } from './session.ts';
@@ -16,6 +17,8 @@ export interface ProbeRun {
   readonly count: (check: CheckId) => void;
   /** Of a property's values, how many are taken: 1 is all. */
   readonly effort: number;
+  /** Default: all. */
+  readonly operations?: readonly string[] | undefined;
   /** What follows the probe's id in `--path`: only this is run. */
   readonly replay?: string | undefined;
 }
@@ -49,11 +52,30 @@ async function runCases(probe: CasesProbe, run: ProbeRun): Promise<void> {
 }
 
 /** A quick run takes a part of a long list, another part for another seed. */
-function chosenCases(probe: CasesProbe, { context, replay, seed }: ProbeRun): readonly ProbeCase[] {
-  const cases = [...probe.cases(context)];
-  if (replay !== undefined) return cases.filter(({ name }) => name === replay);
+function chosenCases(probe: CasesProbe, { context, replay, seed, operations }: ProbeRun): readonly ProbeCase[] {
+  const all = [...probe.cases(context)];
+  if (replay !== undefined) {
+    const asked = all.filter(({ name }) => name === replay);
+    if (asked.length > 0) return asked;
+    const message = `--path ${probe.id}:${replay} is of no case of ${probe.id}. Copy it from a violation of this contract.`;
+    throw new WorkbenchError('BAD_ARGUMENT', message);
+  }
+  const cases = all.filter(({ name }) => isAbout(probe, name, context, operations));
   if (!context.isQuick || probe.phase === 'static' || cases.length <= LONG_LIST) return cases;
   return cases.filter((_, index) => index % QUICK_PART === seed % QUICK_PART);
+}
+
+function isAbout(
+  probe: CasesProbe,
+  name: string,
+  { contract }: ProbeContext,
+  operations: readonly string[] | undefined,
+): boolean {
+  if (operations === undefined) return true;
+  const named = contract.operations.find(
+    ({ id }) => name === id || name.startsWith(`${id}:`) || name.startsWith(`${id} `),
+  );
+  return named === undefined ? probe.operations !== undefined : operations.includes(named.id);
 }
 
 const LONG_LIST = 40;

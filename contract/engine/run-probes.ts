@@ -122,15 +122,18 @@ export async function runProbes(options: RunProbesOptions): Promise<Progress> {
     return progress('completed');
   } catch (error) {
     if (signal.aborted) return progress('interrupted', 'The run was stopped before its end.');
-    if (error instanceof WorkbenchError) return progress('aborted', error.message);
+    if (error instanceof WorkbenchError && error.code === 'NOT_RUNNING') return progress('aborted', error.message);
     throw error;
   }
 }
 
 function isChosen(probe: Probe, { selected, operations, phases }: RunProbesOptions): boolean {
   if (phases !== undefined && !phases.includes(probe.phase)) return false;
-  if (operations !== undefined && (probe.operation === undefined || !operations.includes(probe.operation)))
-    return false;
+  if (operations !== undefined) {
+    // Of a list about any operation, the cases that are named after one are taken.
+    if (probe.operations === undefined && probe.kind === 'property') return false;
+    if (probe.operations !== undefined && !probe.operations.some((id) => operations.includes(id))) return false;
+  }
   return probe.checks.some(selected) || [...OF_EVERY_ANSWER].some(selected);
 }
 

@@ -27,11 +27,13 @@ export interface ViolationsOptions {
   readonly selected: (check: CheckId) => boolean;
   /** Names of the variables that stand for keys. */
   readonly variables: ReadonlySet<string>;
+  /** The emulator that is checked ends with the run: commands are for one that the user starts. */
+  readonly isOwnEmulator?: boolean;
   readonly onViolation?: ((violation: Violation) => void) | undefined;
 }
 
 export function collectViolations(options: ViolationsOptions): Violations {
-  const { contract, seed, selected, variables, onViolation } = options;
+  const { contract, seed, selected, variables, isOwnEmulator = false, onViolation } = options;
   const byKey = new Map<string, { violation: Violation; count: number }>();
 
   return {
@@ -55,7 +57,7 @@ export function collectViolations(options: ViolationsOptions): Violations {
         seen,
         ...(pointer !== undefined && { place: contract.placeOf(pointer) }),
         exchanges: evidence.map(({ exchange }) => exchange),
-        curl: evidence.map((answer) => toCurl(answer, variables)),
+        curl: evidence.map((answer) => toCurl(answer, variables, isOwnEmulator)),
         seed,
         path,
         shrinks,
@@ -75,7 +77,15 @@ export function findingKey({ check, operation, pointer, expected, evidence }: Tr
   return [check, operation ?? '', pointer ?? '', status, pointer === undefined ? expected : ''].join(' ');
 }
 
-function toCurl({ request, exchange, shownHeaders }: Answer | NoAnswer, variables: ReadonlySet<string>): string {
-  const { method, body, framing } = request;
-  return curlCommand({ method, url: exchange.request.url, headers: shownHeaders, body, framing, variables });
+/** As the commands of this program find an API: by the variable, or where `triggers up` serves. */
+const OWN_BASE = `"\${TRIGGERS_URL:-http://127.0.0.1:8080}"`;
+
+function toCurl(
+  { request, exchange, shownHeaders }: Answer | NoAnswer,
+  variables: ReadonlySet<string>,
+  isOwnEmulator: boolean,
+): string {
+  const { method, path, body, framing } = request;
+  const target = isOwnEmulator ? { url: path, base: OWN_BASE } : { url: exchange.request.url };
+  return curlCommand({ method, ...target, headers: shownHeaders, body, framing, variables });
 }

@@ -12,7 +12,7 @@ export const bodyBoundaries: CasesProbe = {
   kind: 'cases',
   id: 'createEvent.body',
   phase: 'boundaries',
-  operation: 'createEvent',
+  operations: ['createEvent'],
   checks: ['valid-accepted', 'invalid-refused', 'unknown-and-null', 'created-readable'],
   *cases({ contract }) {
     const media = contract.operations.find(({ id }) => id === 'createEvent')?.body?.content[0];
@@ -68,7 +68,7 @@ export const rawBodies: CasesProbe = {
   kind: 'cases',
   id: 'createEvent.raw',
   phase: 'boundaries',
-  operation: 'createEvent',
+  operations: ['createEvent'],
   checks: ['invalid-refused'],
   *cases({ contract }) {
     for (const [name, body] of RAW_BODIES) {
@@ -107,7 +107,7 @@ export const mediaTypes: CasesProbe = {
   kind: 'cases',
   id: 'createEvent.mediaType',
   phase: 'boundaries',
-  operation: 'createEvent',
+  operations: ['createEvent'],
   checks: ['valid-accepted', 'invalid-refused'],
   *cases({ contract }) {
     for (const [name, headers] of MEDIA_TYPES) {

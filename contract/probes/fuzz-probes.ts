@@ -22,7 +22,7 @@ function bodyOf(contract: Contract) {
 export const validBodies = propertyProbe({
   id: 'createEvent.valid',
   phase: 'fuzz',
-  operation: 'createEvent',
+  operations: ['createEvent'],
   checks: ['valid-accepted', 'created-readable'],
   runs: 450,
   arbitrary: ({ contract }) =>
@@ -46,7 +46,7 @@ export const validBodies = propertyProbe({
 export const spoiltBodies = propertyProbe({
   id: 'createEvent.spoilt',
   phase: 'fuzz',
-  operation: 'createEvent',
+  operations: ['createEvent'],
   checks: ['valid-accepted', 'invalid-refused', 'unknown-and-null'],
   runs: 650,
   arbitrary: ({ contract }) => {
@@ -74,7 +74,7 @@ export const spoiltBodies = propertyProbe({
 export const brokenBodies = propertyProbe({
   id: 'createEvent.broken',
   phase: 'fuzz',
-  operation: 'createEvent',
+  operations: ['createEvent'],
   checks: ['invalid-refused'],
   runs: 250,
   arbitrary: () =>
@@ -97,7 +97,7 @@ export const brokenBodies = propertyProbe({
 export const validQueries = propertyProbe({
   id: 'listInbox.valid',
   phase: 'fuzz',
-  operation: 'listInbox',
+  operations: ['listInbox'],
   checks: ['valid-accepted'],
   runs: 450,
   arbitrary: ({ contract }) => {
@@ -117,7 +117,7 @@ export const validQueries = propertyProbe({
 export const anyQueries = propertyProbe({
   id: 'listInbox.any',
   phase: 'fuzz',
-  operation: 'listInbox',
+  operations: ['listInbox'],
   checks: ['valid-accepted', 'invalid-refused', 'pagination'],
   runs: 500,
   arbitrary: ({ contract }) =>
@@ -143,6 +143,7 @@ export const anyQueries = propertyProbe({
 export const anyIds = propertyProbe({
   id: 'event.id',
   phase: 'fuzz',
+  operations: ['getEvent', 'acknowledgeEvent', 'deleteEvent'],
   checks: ['valid-accepted', 'invalid-refused'],
   runs: 600,
   arbitrary: () =>
@@ -174,6 +175,7 @@ export const anyIds = propertyProbe({
 export const anyHeaders = propertyProbe({
   id: 'headers',
   phase: 'fuzz',
+  operations: ['getHealth', 'listInbox'],
   checks: ['response-headers', 'valid-accepted'],
   runs: 300,
   arbitrary: () => {

@@ -23,7 +23,7 @@ export const idempotency: CasesProbe = {
   kind: 'cases',
   id: 'idempotency',
   phase: 'boundaries',
-  operation: 'createEvent',
+  operations: ['createEvent'],
   checks: ['idempotency'],
   *cases() {
     yield {
@@ -135,7 +135,7 @@ export const idempotencyRaces: CasesProbe = {
   kind: 'cases',
   id: 'idempotency.races',
   phase: 'stateful',
-  operation: 'createEvent',
+  operations: ['createEvent'],
   checks: ['idempotency'],
   needs: ['load'],
   *cases() {

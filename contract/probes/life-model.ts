@@ -37,6 +37,7 @@ type LifeCommand = fc.AsyncCommand<Model, Trial>;
 export const eventLives = propertyProbe<Iterable<LifeCommand>>({
   id: 'life',
   phase: 'stateful',
+  operations: ['createEvent', 'getEvent', 'acknowledgeEvent', 'deleteEvent', 'listInbox'],
   checks: ['lifecycle', 'created-readable', 'idempotency', 'pagination'],
   runs: 110,
   arbitrary: (_context, replayPath) =>

@@ -12,6 +12,7 @@ export const lives: CasesProbe = {
   kind: 'cases',
   id: 'lifecycle',
   phase: 'boundaries',
+  operations: ['createEvent', 'getEvent', 'acknowledgeEvent', 'deleteEvent'],
   checks: ['lifecycle', 'created-readable'],
   *cases() {
     yield {
@@ -53,6 +54,7 @@ export const races: CasesProbe = {
   kind: 'cases',
   id: 'lifecycle.races',
   phase: 'stateful',
+  operations: ['acknowledgeEvent', 'deleteEvent'],
   checks: ['lifecycle'],
   needs: ['load'],
   *cases() {

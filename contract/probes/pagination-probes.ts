@@ -21,7 +21,7 @@ export const walks: CasesProbe = {
   kind: 'cases',
   id: 'pagination.walks',
   phase: 'boundaries',
-  operation: 'listInbox',
+  operations: ['listInbox'],
   checks: ['pagination'],
   *cases() {
     for (const limit of [1, 2, 3, 7, 100]) {
@@ -84,7 +84,7 @@ export const cursors: CasesProbe = {
   kind: 'cases',
   id: 'pagination.cursors',
   phase: 'boundaries',
-  operation: 'listInbox',
+  operations: ['listInbox'],
   checks: ['pagination'],
   *cases(context) {
     for (const [name, forge] of FORGERIES) {

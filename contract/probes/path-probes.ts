@@ -47,6 +47,7 @@ export const pathBoundaries: CasesProbe = {
   kind: 'cases',
   id: 'event.path',
   phase: 'boundaries',
+  operations: ['getEvent', 'acknowledgeEvent', 'deleteEvent'],
   checks: ['valid-accepted', 'invalid-refused'],
   *cases({ contract }) {
     for (const { operation, method, suffix, unknown } of EVENT_OPERATIONS) {

@@ -31,7 +31,7 @@ export const payloadEdges: CasesProbe = {
   kind: 'cases',
   id: 'createEvent.payload',
   phase: 'boundaries',
-  operation: 'createEvent',
+  operations: ['createEvent'],
   checks: ['payload-edges'],
   needs: ['load'],
   *cases({ contract }) {

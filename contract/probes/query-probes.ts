@@ -14,7 +14,7 @@ export const queryBoundaries: CasesProbe = {
   kind: 'cases',
   id: 'listInbox.query',
   phase: 'boundaries',
-  operation: 'listInbox',
+  operations: ['listInbox'],
   checks: ['valid-accepted', 'invalid-refused', 'pagination'],
   *cases({ contract }) {
     const parameters = contract.operations.find(({ id }) => id === 'listInbox')?.parameters ?? [];

@@ -97,12 +97,13 @@ export function groupedChecks({ checks }: ContractReport): readonly (readonly Ch
 
 /** The command that shows a violation again, and nothing else; undefined for one of a client's own traffic. */
 export function replayCommand(
-  { target }: Pick<ContractReport, 'target'>,
+  { target, contract }: Pick<ContractReport, 'target' | 'contract'>,
   { seed, path }: Violation,
 ): string | undefined {
   if (path === '') return undefined;
   const url = target.kind === 'url' ? ` --url ${shellWord(target.url)}` : '';
-  return `triggers contract${url} --seed ${seed} --path ${shellWord(path)}`;
+  const spec = contract.file === 'openapi.yaml' ? '' : ` --spec ${shellWord(contract.file)}`;
+  return `triggers contract${url}${spec} --seed ${seed} --path ${shellWord(path)}`;
 }
 
 /** Whether it is of a run, which its seed repeats, or of traffic. */

@@ -18,8 +18,3 @@ export interface Contract extends SchemaValidators {
   readonly at: (pointer: string) => unknown;
   readonly placeOf: PlaceOf;
 }
-
-/** The operation with this `operationId`, if the contract has it. */
-export function operationById({ operations }: Contract, id: string): Operation | undefined {
-  return operations.find((operation) => operation.id === id);
-}

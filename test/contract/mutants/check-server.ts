@@ -12,6 +12,7 @@ export interface CheckServerOptions {
   /** Share of the generated values. */
   readonly effort: number;
   readonly until?: CheckId;
+  readonly path?: string;
 }
 
 const contract = await readContract('openapi.yaml');
