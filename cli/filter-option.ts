@@ -1,5 +1,7 @@
 import type { Filter } from '../protocol/filter/filter.ts';
 import { parseFilter, problemSentence } from '../protocol/filter/parse-filter.ts';
+import { printFilter } from '../protocol/filter/print-filter.ts';
+import { splitFilter } from '../protocol/filter/split-filter.ts';
 import { safe } from '../protocol/safe-text.ts';
 import { visible } from '../protocol/visible.ts';
 import { WorkbenchError } from '../protocol/workbench-error.ts';
@@ -24,4 +26,13 @@ export function readFilterOption(text: string): Filter {
     remark(safe`${visible(' '.repeat(at))}${visible('^'.repeat(Math.max(1, length)))}`);
   }
   throw new WorkbenchError('BAD_ARGUMENT', problemSentence(parsed.problem));
+}
+
+/** A filter that the server can evaluate alone. Throws BAD_ARGUMENT for what only a dashboard knows. */
+export function readServerFilter(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const filter = readFilterOption(text);
+  const { rest } = splitFilter(filter);
+  if (rest.kind === 'all') return printFilter(filter);
+  throw new WorkbenchError('BAD_ARGUMENT', `Only a dashboard knows what ${printFilter(rest)} is. Leave it out here.`);
 }

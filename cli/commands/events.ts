@@ -4,11 +4,10 @@ import { EventPage, MAX_EVENT_PAGE, StoredEvent } from '../../protocol/events.ts
 import { visible, visibleJson } from '../../protocol/visible.ts';
 import { storedEventLine } from '../event-line.ts';
 import { storedEventStory } from '../event-story.ts';
-import { FILTER_OPTION } from '../filter-option.ts';
+import { FILTER_OPTION, readServerFilter } from '../filter-option.ts';
 import { wholeNumberOption } from '../number-options.ts';
 import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
 import { print, remark } from '../terminal.ts';
-import { readServerFilter } from './tail.ts';
 
 interface EventsArguments extends EmulatorArguments {
   readonly filter?: string | undefined;

@@ -8,12 +8,11 @@ import { safe } from '../../protocol/safe-text.ts';
 import { visible } from '../../protocol/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { parseDurationMs } from '../duration.ts';
-import { FILTER_OPTION } from '../filter-option.ts';
+import { FILTER_OPTION, readServerFilter } from '../filter-option.ts';
 import { runUntilInterrupted } from '../interrupted.ts';
 import { readTopics } from '../tail-options.ts';
 import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
 import { remark } from '../terminal.ts';
-import { readServerFilter } from './tail.ts';
 
 interface RecordArguments extends EmulatorArguments {
   readonly file: string;

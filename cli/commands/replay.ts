@@ -7,12 +7,11 @@ import { safe } from '../../protocol/safe-text.ts';
 import { visible, visibleJson } from '../../protocol/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { edit } from '../editor.ts';
-import { FILTER_OPTION } from '../filter-option.ts';
+import { FILTER_OPTION, readServerFilter } from '../filter-option.ts';
 import { wholeNumberOption } from '../number-options.ts';
 import { listKeptRequests } from '../request-pages.ts';
 import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
 import { print } from '../terminal.ts';
-import { readServerFilter } from './tail.ts';
 
 interface ReplayArguments extends EmulatorArguments {
   readonly id?: string | undefined;

@@ -5,7 +5,7 @@ import { requestFilter } from '../../protocol/request-filter.ts';
 import { RequestDetail, RequestRecord } from '../../protocol/request-record.ts';
 import { MAX_REQUEST_PAGE, parseRequestQuery } from '../../protocol/requests.ts';
 import { visible, visibleJson } from '../../protocol/visible.ts';
-import { FILTER_OPTION } from '../filter-option.ts';
+import { FILTER_OPTION, readServerFilter } from '../filter-option.ts';
 import { runUntilInterrupted } from '../interrupted.ts';
 import { wholeNumberOption } from '../number-options.ts';
 import { requestRecordLine } from '../request-line.ts';
@@ -13,7 +13,6 @@ import { listKeptRequests } from '../request-pages.ts';
 import { requestStory } from '../request-story.ts';
 import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
 import { print, remark } from '../terminal.ts';
-import { readServerFilter } from './tail.ts';
 
 interface RequestsArguments extends EmulatorArguments {
   readonly limit: number;

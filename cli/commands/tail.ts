@@ -1,8 +1,6 @@
 import type { CommandModule } from 'yargs';
-import { printFilter } from '../../protocol/filter/print-filter.ts';
-import { splitFilter } from '../../protocol/filter/split-filter.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
-import { readFilterOption } from '../filter-option.ts';
+import { readServerFilter } from '../filter-option.ts';
 import { runUntilInterrupted } from '../interrupted.ts';
 import { wholeNumberOption } from '../number-options.ts';
 import { streamLines } from '../stream-lines.ts';
@@ -52,12 +50,3 @@ export const tailCommand: CommandModule<object, TailArguments> = {
     });
   },
 };
-
-/** A filter that the server can evaluate alone. Throws BAD_ARGUMENT for what only a dashboard knows. */
-export function readServerFilter(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  const filter = readFilterOption(text);
-  const { rest } = splitFilter(filter);
-  if (rest.kind === 'all') return printFilter(filter);
-  throw new WorkbenchError('BAD_ARGUMENT', `Only a dashboard knows what ${printFilter(rest)} is. Leave it out here.`);
-}

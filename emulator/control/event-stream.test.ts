@@ -232,6 +232,16 @@ test('tells a reader how far it is though nothing matches', async () => {
   await expect.poll(() => reader.ids()).toEqual(['0', '1']);
 });
 
+test('tells a reader that it has all that is kept, though the last of it was of other kinds', async () => {
+  await using test = await startTestStream();
+  test.stream.publish('log', { message: 'one' });
+  test.stream.publish('clock', { timeMs: 1 });
+
+  const reader = await test.connect('?topics=log&after=0');
+
+  await expect.poll(() => reader.ids()).toEqual(['0', '2']);
+});
+
 test('says where a filter is wrong', async () => {
   await using test = await startTestStream();
 

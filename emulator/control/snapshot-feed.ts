@@ -13,6 +13,7 @@ export function startSnapshotFeeds<K>(
   options: { readonly isWanted: (kind: K) => boolean; readonly publish: (kind: K, data: unknown) => void },
 ): Disposable & { readonly look: (kind: K) => void } {
   const last = new Map<K, string>();
+  const reading = new Set<SnapshotFeed<K>>();
   const timers = feeds.map((feed) => setInterval(() => look(feed), feed.everyMs).unref());
   return {
     /** At once, whether it has changed or not: for a reader that has just come. */
@@ -26,10 +27,18 @@ export function startSnapshotFeeds<K>(
   };
 
   function look(feed: SnapshotFeed<K>): void {
-    if (!options.isWanted(feed.kind)) return;
+    // One that takes its time is not asked again before it has answered.
+    if (!options.isWanted(feed.kind) || reading.has(feed)) return;
     const data = feed.read();
-    if (data instanceof Promise) void data.then((read) => tell(feed, read)).catch(() => {});
-    else tell(feed, data);
+    if (!(data instanceof Promise)) {
+      tell(feed, data);
+      return;
+    }
+    reading.add(feed);
+    void data
+      .then((read) => tell(feed, read))
+      .catch(() => {})
+      .finally(() => reading.delete(feed));
   }
 
   function tell(feed: SnapshotFeed<K>, data: unknown): void {

@@ -66,8 +66,8 @@ export class StreamReader {
       looks += batch.looks;
       if (batch.text !== '') this.#write(batch.text);
     }
-    // Who waits for the end of what is kept sees it.
-    if (looks > 0 && this.#nextSeq - 1 > this.#toldSeq) this.#tellPlace();
+    // Who waits for the end of what is kept sees it, though the last of it was not for this reader.
+    if (this.#nextSeq > this.#ring.newestSeq && this.#nextSeq - 1 > this.#toldSeq) this.#tellPlace();
   }
 
   /** When others have had their turn. */
