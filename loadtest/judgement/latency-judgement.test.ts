@@ -122,6 +122,28 @@ test('passes a target that just breaks its limit in at most 5 % of runs, and fai
   expect(share('fail')).toBeLessThanOrEqual(0.05 + 0.033);
 });
 
+test('the bounds that are told never contradict the verdict, however samples hang together', () => {
+  const clusters = fc.array(
+    fc.record({ length: fc.integer({ min: 1, max: 60 }), serviceMs: fc.integer({ min: 1, max: 200 }) }),
+    {
+      minLength: 4,
+      maxLength: 30,
+    },
+  );
+  fc.assert(
+    fc.property(clusters, (found) => {
+      const latencies = found.flatMap(({ length, serviceMs }) => new Array<number>(length).fill(serviceMs));
+      const samples = samplesOf(latencies.map((serviceMs, intendedMs) => ({ serviceMs, intendedMs })));
+
+      const { verdict, lowerBound = 100, upperBound = 100, reason } = judgeLatency(samples, p95());
+
+      if (verdict === 'pass') expect(upperBound).toBeLessThanOrEqual(100);
+      if (verdict === 'fail') expect(lowerBound).toBeGreaterThanOrEqual(100);
+      expect(reason).not.toMatch(/NaN|undefined|- ms/);
+    }),
+  );
+});
+
 test('a larger limit never turns a pass into anything else', () => {
   const latencies = fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 200 });
   fc.assert(

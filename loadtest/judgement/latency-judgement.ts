@@ -2,7 +2,7 @@ import type { Judgement } from '../model/judgement.ts';
 import { numberText, quantity } from '../model/quantity.ts';
 import type { Samples } from '../model/samples.ts';
 import { designEffect } from '../statistics/design-effect.ts';
-import { percentile, percentileBounds } from '../statistics/percentile-bounds.ts';
+import { type PercentileBounds, percentile, percentileBounds } from '../statistics/percentile-bounds.ts';
 import { missingSamples, type ObservedShare, sideOfLimit } from '../statistics/share-bounds.ts';
 import { flagsOf, HTTP, IN_FLIGHT, selectedPlaces, selector, valuesAt } from './selection.ts';
 import type { LatencyThreshold } from './threshold.ts';
@@ -22,7 +22,7 @@ export function judgeLatency(samples: Samples, threshold: LatencyThreshold): Jud
     designEffect: effect,
   };
   const verdict = verdictOnSide(sideOfLimit(observed, 1 - share));
-  const { lower, upper } = percentileBounds(sorted, share, { designEffect: effect });
+  const { lower, upper } = agreeing(verdict, atMostMs, percentileBounds(sorted, share, { designEffect: effect }));
   const missing = verdict === 'inconclusive' ? missingSamples(observed, 1 - share) : undefined;
   const name = `p${percent}`;
   return {
@@ -50,6 +50,17 @@ export function latencySentence({
 }: LatencyThreshold): string {
   const subject = `p${percent}${time === 'service' ? ' service time' : ''} ${ofOperation(operation)}`;
   return `${subject}${inStatuses(statuses)} at most ${quantity(atMostMs, 'ms')}`;
+}
+
+/** Ranks are whole and the samples that dependent ones count as are not: where they differ by one, the verdict is exact. */
+function agreeing(
+  verdict: Judgement['verdict'],
+  limitMs: number,
+  { lower, upper }: PercentileBounds,
+): PercentileBounds {
+  if (verdict === 'pass') return { lower, upper: Math.min(upper ?? limitMs, limitMs) };
+  if (verdict === 'fail') return { lower: Math.max(lower ?? limitMs, limitMs), upper };
+  return { lower, upper };
 }
 
 /** What was not answered has no latency: it is slower than any, which JSON has no number for. */
