@@ -56,3 +56,9 @@ test.for([
 ] as const)('the contract does not allow %s, and its place is told', ([, request, where, field]) => {
   expect(requestProblems(contract, request)[0]).toMatchObject({ where, field });
 });
+
+test('a body of any number of unknown members is judged by the first hundred', () => {
+  const members = Array.from({ length: 20_000 }, (_, index) => [`member-${index}`, index]);
+
+  expect(requestProblems(contract, post(Object.fromEntries(members)))).toHaveLength(100);
+});

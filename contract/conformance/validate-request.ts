@@ -139,7 +139,8 @@ function bodyProblems(contract: Contract, operation: Operation, request: MadeReq
   if (!isJsonType(media.mediaType)) return [];
   const parsed = parseJson(body);
   if (parsed === undefined) return [problem('body', 'must be JSON in UTF-8', shownValue(body.toString('utf8')))];
-  return contract.problems(media.schemaPointer, parsed.value).map((found) => ({
+  const problems = contract.problems(media.schemaPointer, parsed.value).slice(0, MAX_BODY_PROBLEMS);
+  return problems.map((found) => ({
     where: 'body',
     field: fieldOf(found.instancePath, found.params),
     message: found.message,
@@ -148,6 +149,9 @@ function bodyProblems(contract: Contract, operation: Operation, request: MadeReq
     keyword: found.keyword,
   }));
 }
+
+/** A hostile body breaks as many rules as it has members. */
+const MAX_BODY_PROBLEMS = 100;
 
 /** A missing or unknown member is named itself, not the object that has or lacks it. */
 function fieldOf(instancePath: string, params: Readonly<Record<string, unknown>>): string {

@@ -42,6 +42,7 @@ export function readTraffic(contract: Contract, exchange: PassedExchange, basePa
   const made: MadeRequest = { method: request.method, path, headers: request.headers, body: request.body.content };
   const canJudgeRequest = ofRequest.length === 0 && request.method !== 'OPTIONS';
   const problems = canJudgeRequest ? requestProblems(contract, made) : undefined;
+  const firmProblems = problems?.filter(({ pointer }) => !isLenient(contract, pointer)) ?? [];
   const reading =
     response === undefined || ofAnswer.length > 0
       ? undefined
@@ -56,18 +57,24 @@ export function readTraffic(contract: Contract, exchange: PassedExchange, basePa
   return {
     operation,
     reading,
-    isAllowed: problems && problems.length === 0,
+    isAllowed: firmProblems.length > 0 ? false : problems?.length === 0 || undefined,
     isWithoutKey: problems?.some(({ where }) => where === 'key') ?? false,
     findings: [
       ...(reading?.findings ?? []).map((finding) => ({ ...finding, party: 'server', severity: 'error' }) as const),
       ...(reading === undefined ? [] : serverErrors(title, reading, exchange)),
       ...(problems === undefined || response === undefined
         ? []
-        : requestFindings(title, problems, made, response.status)),
+        : requestFindings(title, problems, firmProblems, made, response.status)),
       ...unanswered(title, failure),
     ],
     unjudged: [...ofRequest, ...ofAnswer],
   };
+}
+
+/** `x-lenient`: what such a schema does not allow may be taken all the same. */
+function isLenient({ at }: Contract, pointer: string): boolean {
+  const schemas = pointer.split('/').map((_, index, steps) => at(steps.slice(0, index + 1).join('/')));
+  return schemas.some((schema) => (schema as { readonly 'x-lenient'?: unknown } | undefined)?.['x-lenient'] === true);
 }
 
 /** A target in absolute form is of the same path: https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2 */
@@ -111,14 +118,12 @@ function serverErrors(title: string, { documented }: ResponseReading, { response
 function requestFindings(
   title: string,
   problems: readonly RequestProblem[],
+  firmProblems: readonly RequestProblem[],
   made: MadeRequest,
   status: number,
 ): readonly TrafficFinding[] {
-  if (problems.length > 0) {
-    return status >= 200 && status < 300
-      ? acceptedWrongly(title, problems, status)
-      : sentWrong(title, problems, status);
-  }
+  if (status >= 200 && status < 300) return acceptedWrongly(title, firmProblems, status);
+  if (problems.length > 0) return sentWrong(title, problems, status);
   // The contract cannot say which cursors were given out.
   if ((status !== 400 && status !== 415) || /[?&]cursor=/.test(made.path)) return [];
   return [
@@ -134,7 +139,9 @@ function requestFindings(
 }
 
 function acceptedWrongly(title: string, problems: readonly RequestProblem[], status: number): TrafficFinding[] {
-  const [{ where, field, message, seen, pointer }] = problems as readonly [RequestProblem];
+  const [first] = problems;
+  if (first === undefined) return [];
+  const { where, field, message, seen, pointer } = first;
   const isKey = where === 'key';
   return [
     {

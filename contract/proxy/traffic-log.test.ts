@@ -162,6 +162,14 @@ test('what a client sends wrong, and the server refuses, is a warning, or a viol
   expect(strict.report()).toMatchObject({ verdict: 'violated', violations: [{ severity: 'error' }] });
 });
 
+test('what a server may take though it is not described is no violation if it does', () => {
+  const log = startLog();
+
+  log.add(passing({ target: '/v1/inbox?created_after=20251110T120000Z' }));
+
+  expect(log.report()).toMatchObject({ verdict: 'holds', violations: [] });
+});
+
 test('a cursor that is refused is for the server to know', () => {
   const log = startLog();
 
