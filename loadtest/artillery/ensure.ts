@@ -48,14 +48,17 @@ function latencyMetric({ percentile, operation }: LatencyThreshold): string | un
     : `${BY_NAME}.response_time.${operation}.${aggregation}`;
 }
 
-/** A metric that was never counted makes a condition false, so the successes are counted, and not the failures. */
+/**
+ * A metric that was never counted makes a condition false, so the successes are counted, and not the failures. Ensure puts
+ * values in place of names wherever they stand, also within longer ones: vusers.created_by_name cannot be asked for.
+ */
 function successExpressions({ atLeast, operation }: SuccessThreshold, mix: RequestMix): readonly string[] {
   const of = mix.filter((request) => operation === undefined || labelOf(request) === operation);
   const [only] = of;
   if (operation === undefined || mix.length === 1) return [`plugins.expect.ok / http.requests >= ${atLeast}`];
   const [status, ...others] = only === undefined ? [] : expectedStatuses(only);
   if (status === undefined || others.length > 0) return [];
-  return [`${BY_NAME}.${operation}.codes.${status} / vusers.created_by_name.${operation} >= ${atLeast}`];
+  return [`${BY_NAME}.${operation}.codes.${status} / ${BY_NAME}.response_time.${operation}.count >= ${atLeast}`];
 }
 
 function rateExpressions(

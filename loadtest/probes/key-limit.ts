@@ -120,11 +120,12 @@ function judgeFactor(
   // A refusal is right only when less than this share of the limit is left.
   const least = Math.min(sent, Math.floor(limit * (1 - mostUnused)) + 1);
   const isWithin = admitted <= limit && admitted >= least;
-  return {
-    ...known,
-    verdict: isWithin ? 'pass' : 'fail',
-    reason: `${admitted} of ${sent} were, the limit is ${limit}`,
-  };
+  const reason = `${admitted} of ${sent} were, the limit is ${limit}`;
+  if (admitted > limit && outages > 0) {
+    const excuse = `${outages} times the table of the limits did not answer in time, and then requests pass`;
+    return { ...known, verdict: 'inconclusive', reason: `${reason}; ${excuse}: run on a machine that does less else` };
+  }
+  return { ...known, verdict: isWithin ? 'pass' : 'fail', reason };
 }
 
 function judgeQuiet(quiet: readonly KeyResult[]): Judgement {

@@ -91,7 +91,7 @@ test('hot-partition shows the back-pressure of the index, and nothing is lost', 
   const source: ScenarioSource = {
     ...hotPartition,
     emulator: { partitionLimits: 0.004 },
-    load: load(40),
+    load: load(60, '500ms'),
     thresholds: [
       { kind: 'count', statuses: ['503'], atLeast: 1 },
       { kind: 'count', statuses: ['201'], atLeast: 3 },
