@@ -16,7 +16,7 @@ export function showDashboard(options: EmulatorArguments & TuiArguments, signal:
     return { ...connection, apiKey: environment.TRIGGERS_API_KEY ?? testKeyOf(connection) };
   });
   // An emulator that does not run is told of here, on a whole screen.
-  client.address();
+  if (options.play === undefined) client.address();
   return runDashboard({
     client,
     theme: {
@@ -27,6 +27,7 @@ export function showDashboard(options: EmulatorArguments & TuiArguments, signal:
     isScreenReader: options.screenReader ?? environment.INK_SCREEN_READER === 'true',
     read: { fault: parseFaultArgument, clock: readClockArgument },
     editor: environment.VISUAL || environment.EDITOR || 'vi',
+    ...(options.play !== undefined && { recording: { file: options.play, speed: options.speed } }),
     notices: noticesOf(process),
     stdin: process.stdin,
     stdout: process.stdout,

@@ -7,6 +7,8 @@ export const TUI_OPTIONS = {
   ascii: { type: 'boolean', describe: 'Draw with ASCII alone; default: where the locale is not UTF-8' },
   color: { choices: ['auto', 'always', 'never'] as const, default: 'auto', describe: 'Colours; auto obeys NO_COLOR' },
   'screen-reader': { type: 'boolean', describe: 'Sentences in place of a screen; default: $INK_SCREEN_READER' },
+  play: { type: 'string', requiresArg: true, describe: 'Show a file of `triggers record`, without an emulator' },
+  speed: { type: 'number', default: 1, describe: 'Of --play: 1 as fast as it happened, 10 ten times, 0 at once' },
 } as const satisfies Readonly<Record<string, Options>>;
 
 export interface TuiArguments {
@@ -14,6 +16,8 @@ export interface TuiArguments {
   readonly ascii?: boolean | undefined;
   readonly color: 'auto' | 'always' | 'never';
   readonly screenReader?: boolean | undefined;
+  readonly play?: string | undefined;
+  readonly speed: number;
 }
 
 interface MaybeTerminal {

@@ -80,7 +80,7 @@ export function tableRows(height: number): number {
 
 function titleLine<T>(columns: readonly Column<T>[], { sortBy, isReversed }: TableOptions<T>): Line {
   const titles = columns.flatMap(({ name, title, width, align }) => {
-    const shown = name === sortBy ? safe`${title}${isReversed ? safe`▲` : safe`▼`}` : title;
+    const shown = name === sortBy ? safe`${isReversed ? safe`▲` : safe`▼`}${title}` : title;
     return [span(fitText(shown, width, align), name === sortBy ? 'accent' : 'dim'), span(safe` `)];
   });
   return [span(safe`  `), ...titles];

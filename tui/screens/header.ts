@@ -20,7 +20,9 @@ export function headerLine(view: View): Line {
   }
   if (isReadOnly) left.push(span(safe`  read-only`, 'warn'));
   const right = metrics === undefined ? [] : ratesOf(metrics, model.requestRates.values(), width);
-  return spread(left, [...right, span(safe` `)], width);
+  // Where there is no room for all of it, how much goes on is what matters.
+  const shown = lineWidth(left) + lineWidth(right) + 2 > width ? right.slice(0, 1) : right;
+  return spread(left, [...shown, span(safe` `)], width);
 }
 
 function connectionSpans({ model, nowMs, theme }: View): Line {
@@ -71,8 +73,9 @@ export function tabsLine(view: View): Line {
   const forms = [
     tabs(view, badgeOf, LONGEST_NAME),
     tabs(view, alarmOf, LONGEST_NAME),
-    tabs(view, alarmOf, SHORT_NAME),
-    tabs(view, alarmOf, 3),
+    tabs(view, alarmOf, LONGEST_NAME, safe``),
+    tabs(view, alarmOf, SHORT_NAME, safe``),
+    tabs(view, alarmOf, 3, safe``),
   ];
   return fitLine(forms.find((line) => lineWidth(line) <= width) ?? forms.at(-1) ?? [], width);
 }
@@ -82,11 +85,11 @@ const ALARMING: ReadonlySet<ScreenId> = new Set(['limits', 'load', 'faults']);
 const LONGEST_NAME = 20;
 const SHORT_NAME = 5;
 
-function tabs({ ui, theme }: View, badgeOf: (id: ScreenId) => SafeText, nameWidth: number): Line {
+function tabs({ ui, theme }: View, badgeOf: (id: ScreenId) => SafeText, nameWidth: number, margin = safe` `): Line {
   return SCREEN_IDS.flatMap((id, at) => {
     const name = theme.cell(SCREENS[id].slice(0, id === ui.screen ? LONGEST_NAME : nameWidth));
     const label = safe`${at} ${name}${badgeOf(id)}`;
-    return id === ui.screen ? [span(safe`[${label}]`, 'strong')] : [span(safe` ${label} `, 'dim')];
+    return id === ui.screen ? [span(safe`[${label}]`, 'strong')] : [span(safe`${margin}${label} `, 'dim')];
   });
 }
 

@@ -18,7 +18,7 @@ export function statusLines(view: View): readonly Line[] {
       ? promptLines(layer, view.theme, width)
       : layer?.kind === 'confirm'
         ? [[span(safe` ${layer.question} `, 'warn'), span(safe`y`, 'key'), span(safe` yes, any other key no`)]]
-        : [messageLine(view), filterLine(view)].filter((line) => line.length > 0);
+        : [messageLine(view), callLine(view) ?? filterLine(view)].filter((line) => line.length > 0);
   return Array.from({ length: height }, (_, row) => fitLine(lines[row] ?? [], width));
 }
 
@@ -98,6 +98,11 @@ function messageLine({ ui: { message } }: View): Line {
     case 'hint':
       return [span(safe` ${message.text}`, 'dim')];
   }
+}
+
+/** The call that the newest action made. */
+function callLine({ ui: { message } }: View): Line | undefined {
+  return message?.detail === undefined ? undefined : [span(safe`   ${message.detail}`, 'dim')];
 }
 
 /** The filter of the list that the keys go to, and who applies it; or what the newest notice says. */

@@ -80,11 +80,11 @@ async function fetchDetail(subject: Subject, { client, model, onChange }: Effect
 
 async function operate(operation: Operation, { client, tell, nowMs }: EffectTools): Promise<void> {
   const { command, call } = operationWords(operation);
-  tell({ kind: 'busy', text: safe`${call}` });
+  tell({ kind: 'busy', text: command, detail: call });
   const startedAt = nowMs();
   const { isDone, text } = await performOperation(operation, client);
-  const words = safe`${call} → ${text} (${shortDuration(nowMs() - startedAt)})  same as: ${command}`;
-  tell({ kind: isDone ? 'done' : 'failed', text: words });
+  const words = safe`${command} → ${text} (${shortDuration(nowMs() - startedAt)})`;
+  tell({ kind: isDone ? 'done' : 'failed', text: words, detail: call });
 }
 
 async function copy(subject: Subject, format: CopyFormat, tools: EffectTools): Promise<void> {

@@ -18,6 +18,7 @@ import { FrameStore } from './frame-store.ts';
 import { type LiveFeed, startLiveFeed } from './live-feed.ts';
 import { createOlderRows } from './older-rows.ts';
 import { performEffect } from './perform-effect.ts';
+import { playRecording } from './recorded-feed.ts';
 import { type Terminal, takeTerminal } from './terminal-modes.ts';
 
 export interface DashboardOptions {
@@ -31,6 +32,8 @@ export interface DashboardOptions {
   readonly editor: string;
   readonly stdin: ReadStream;
   readonly stdout: Terminal;
+  /** What to show in place of the emulator. */
+  readonly recording?: { readonly file: string; readonly speed: number };
   /** Sentences from who has started it; returns what ends listening. */
   readonly notices: (listener: (sentence: string) => void) => () => void;
   /** Ends the dashboard. */
@@ -81,6 +84,7 @@ export async function runDashboard(options: DashboardOptions): Promise<Dashboard
     maxFps: MAX_FPS,
     kittyKeyboard: { mode: 'disabled' },
   });
+  const ended = new AbortController();
   const stopListening = options.notices((sentence) => {
     model.note(model.cloudTimeMs(), sentence);
     frames.invalidate();
@@ -88,17 +92,18 @@ export async function runDashboard(options: DashboardOptions): Promise<Dashboard
   const onAbort = () => ink.unmount();
   signal?.addEventListener('abort', onAbort);
   try {
-    feed = startLiveFeed({
-      client,
-      model,
-      onChange: frames.invalidate,
-      nowMs: Date.now,
-    });
+    const onChange = frames.invalidate;
+    if (options.recording === undefined) feed = startLiveFeed({ client, model, onChange, nowMs: Date.now });
+    else {
+      const playing = playRecording({ ...options.recording, model, onChange, signal: ended.signal });
+      playing.catch((error: Error) => controls?.exit(error));
+    }
     if (signal?.aborted) onAbort();
     const end = await ink.waitUntilExit();
     return end === 'quit' || end === 'interrupt' ? end : 'aborted';
   } finally {
     signal?.removeEventListener('abort', onAbort);
+    ended.abort();
     stopListening();
     stdout.off('resize', onResize);
     await feed?.[Symbol.asyncDispose]();

@@ -75,6 +75,8 @@ export type Layer =
 export interface Message {
   readonly kind: 'busy' | 'done' | 'failed' | 'hint';
   readonly text: SafeText;
+  /** On a line of its own, where there is one. */
+  readonly detail?: SafeText;
 }
 
 /** How the dashboard is looked at: everything that keys change, and nothing that the emulator tells. */

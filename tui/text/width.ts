@@ -37,23 +37,26 @@ export function cut(text: SafeText, width: number): SafeText {
   return kept as SafeText;
 }
 
-/** The text in lines of at most so many columns, broken between characters. */
+/** The text in lines of at most so many columns, broken after a space where there is one, else between characters. */
 export function wrap(text: SafeText, width: number): readonly SafeText[] {
   if (displayWidth(text) <= width) return [text];
   const lines: SafeText[] = [];
-  let line = '';
+  let line: string[] = [];
   let taken = 0;
   for (const segment of splitGraphemes(text)) {
     const columns = displayWidth(segment);
     if (taken + columns > width) {
-      lines.push(line as SafeText);
-      line = '';
-      taken = 0;
+      const space = line.lastIndexOf(' ');
+      // A line is not left half empty for the sake of a long word.
+      const end = space > line.length / 2 ? space + 1 : line.length;
+      lines.push(line.slice(0, end).join('') as SafeText);
+      line = line.slice(end);
+      taken = displayWidth(line.join(''));
     }
-    line += segment;
+    line.push(segment);
     taken += columns;
   }
-  return [...lines, line as SafeText];
+  return [...lines, line.join('') as SafeText];
 }
 
 function pad(text: string, width: number, align: 'left' | 'right', taken = displayWidth(text)): SafeText {
