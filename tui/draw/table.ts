@@ -110,7 +110,7 @@ export function pairs(...parts: readonly (readonly [name: SafeText, value: SafeT
 }
 
 /** Lines side by side in columns as wide as their widest. */
-export function columnsOf(rows: readonly (readonly Span[])[]): readonly Line[] {
+function columnsOf(rows: readonly (readonly Span[])[]): readonly Line[] {
   const widths: number[] = [];
   for (const row of rows) {
     for (const [at, { text }] of row.entries()) widths[at] = Math.max(widths[at] ?? 0, displayWidth(text));

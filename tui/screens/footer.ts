@@ -24,7 +24,7 @@ export function keyName(key: string): SafeText {
   );
 }
 
-export function keyNames({ keys }: Pick<Binding, 'keys'>): SafeText {
+function keyNames({ keys }: Pick<Binding, 'keys'>): SafeText {
   return joinSafe(keys.map(keyName), safe` `);
 }
 

@@ -17,7 +17,7 @@ export function gaugeMeaning(used: number, limit: number, warnAt = 0.8): Meaning
   return share >= warnAt ? 'warn' : 'good';
 }
 
-export function gaugeSpan(used: number, limit: number, width: number): Span {
+function gaugeSpan(used: number, limit: number, width: number): Span {
   return span(gauge(used, limit, width), gaugeMeaning(used, limit));
 }
 
