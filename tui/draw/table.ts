@@ -3,7 +3,7 @@ import type { ListWindow } from '../layout/list-window.ts';
 import type { ListSource } from '../model/live-list.ts';
 import { fitLine, type Line, lineAs, type Meaning, type Span, span } from '../text/line.ts';
 import type { Theme } from '../text/theme.ts';
-import { displayWidth, fitText } from '../text/width.ts';
+import { fitText } from '../text/width.ts';
 
 /** A column of a table: how wide, how important, and what stands in it. */
 export interface Column<T> {
@@ -107,15 +107,4 @@ export function pairs(...parts: readonly (readonly [name: SafeText, value: SafeT
     span(safe`${at === 0 ? safe`` : safe`  `}${name} `, 'dim'),
     span(value, as),
   ]);
-}
-
-/** Lines side by side in columns as wide as their widest. */
-function columnsOf(rows: readonly (readonly Span[])[]): readonly Line[] {
-  const widths: number[] = [];
-  for (const row of rows) {
-    for (const [at, { text }] of row.entries()) widths[at] = Math.max(widths[at] ?? 0, displayWidth(text));
-  }
-  return rows.map((row) =>
-    row.flatMap(({ text, as }, at) => [span(fitText(text, widths[at] ?? 0), as), span(safe`  `)]),
-  );
 }

@@ -1,6 +1,6 @@
-import { joinSafe, type SafeText, safe } from '../../protocol/safe-text.ts';
+import { type SafeText, safe } from '../../protocol/safe-text.ts';
 import { visible } from '../../protocol/visible.ts';
-import { type Binding, bindingsOf } from '../keys/key-table.ts';
+import { bindingsOf } from '../keys/key-table.ts';
 import { placesOf } from '../state/ui-state.ts';
 import { fitLine, type Line, lineWidth, type Span, span } from '../text/line.ts';
 import type { View } from './view.ts';
@@ -22,10 +22,6 @@ export function keyName(key: string): SafeText {
   return visible(
     KEY_NAMES[key] ?? key.replace(/^ctrl-/, '^').replace(/^\^(.)$/, (_, letter) => `^${letter.toUpperCase()}`),
   );
-}
-
-function keyNames({ keys }: Pick<Binding, 'keys'>): SafeText {
-  return joinSafe(keys.map(keyName), safe` `);
 }
 
 /** The last rows: what can be done here, as far as there is room for it. */

@@ -1,6 +1,5 @@
 import type { SafeText } from '../../protocol/safe-text.ts';
-import type { Meaning, Span } from './line.ts';
-import { span } from './line.ts';
+import type { Meaning } from './line.ts';
 
 /** How full something is, as a bar of so many columns. */
 export function gauge(used: number, limit: number, width: number): SafeText {
@@ -15,10 +14,6 @@ export function gaugeMeaning(used: number, limit: number, warnAt = 0.8): Meaning
   const share = limit > 0 ? used / limit : 0;
   if (share >= 1) return 'bad';
   return share >= warnAt ? 'warn' : 'good';
-}
-
-function gaugeSpan(used: number, limit: number, width: number): Span {
-  return span(gauge(used, limit, width), gaugeMeaning(used, limit));
 }
 
 const STEPS = '▁▂▃▄▅▆▇█';
