@@ -85,9 +85,14 @@ function percent(share: number): string {
 }
 
 /** Single values depend on each other: the peak of an environment only grows. */
-const BLOCK = 10;
-/** An environment's first invocations fill caches and compile code: they say nothing of the thousandth. */
-const SETTLED_SHARE = 0.5;
+const BLOCK = 50;
+/**
+ * A new environment's heap grows to its working size, some 60 MB in 1,200 ordinary invocations, and then stays: a slope
+ * that has that in it tells of no leak.
+ */
+const SETTLED_INVOCATIONS = 1_300;
+/** Through fewer points no line has bounds. */
+const MIN_BLOCKS = 3;
 
 /** Memory over invocations, environment by environment: its growth is a leak, or soon one. */
 function judgeGrowth(records: readonly RequestRecord[], limit: number, planned: number): Judgement {
@@ -105,8 +110,14 @@ function judgeGrowth(records: readonly RequestRecord[], limit: number, planned: 
   const slopes = [...byEnvironment.values()].flatMap((all) => slopeOfMemory(all) ?? []);
   const steepest = slopes.toSorted((a, b) => b.slope - a.slope)[0];
   if (steepest === undefined) {
-    const missingSamples = Math.max(1, planned - records.length);
-    return { ...common, verdict: 'inconclusive', reason: 'too few invocations for a slope', missingSamples };
+    const least = SETTLED_INVOCATIONS + MIN_BLOCKS * BLOCK;
+    const reason = `an environment must have ${least} invocations before a slope says anything; the first ${SETTLED_INVOCATIONS} fill its heap`;
+    return {
+      ...common,
+      verdict: 'inconclusive',
+      reason,
+      missingSamples: Math.max(1, least - Math.min(planned, records.length)),
+    };
   }
   const [observed, lowerBound, upperBound] = [steepest.slope, steepest.lower, steepest.upper].map(
     (each) => each * 1000,
@@ -117,7 +128,7 @@ function judgeGrowth(records: readonly RequestRecord[], limit: number, planned: 
 }
 
 function slopeOfMemory(records: readonly RequestRecord[]) {
-  const settled = records.slice(Math.floor(records.length * SETTLED_SHARE));
+  const settled = records.slice(SETTLED_INVOCATIONS);
   const [x, y]: [number[], number[]] = [[], []];
   for (let from = 0; from + BLOCK <= settled.length; from += BLOCK) {
     const block = settled.slice(from, from + BLOCK).map(({ invocation }) => invocation?.maxMemoryUsedMb ?? 0);

@@ -14,9 +14,9 @@ export const lambdaBudgetFields = {
     .prefault({})
     .describe('Requests while every call of DynamoDB takes so much longer.'),
   steady: z
-    .strictObject({ requests: times.default(600), connections: z.int().min(1).max(100).default(4) })
+    .strictObject({ requests: times.default(2300), connections: z.int().min(1).max(100).default(1) })
     .prefault({})
-    .describe('Ordinary requests, over which memory must not grow.'),
+    .describe('Ordinary requests, over which memory must not grow; an environment needs 1,450 of them to tell.'),
   atMost: z
     .strictObject({
       timeShare: share.default(0.5).describe('Of the 29 s after which the gateway gives up.'),
