@@ -18,7 +18,10 @@ const IS_READY = /● LIVE[\s\S]*\/v1\/events|● LIVE[\s\S]*nope/;
 
 const cases = BINDINGS.flatMap(([id, { keys, help }]) => keys.map((key) => ({ id, key, help })));
 
-describe.runIf(HAS_TMUX)('on a terminal of tmux', () => {
+/** They take minutes, most of them waiting, so they have a command of their own: `npm run test:terminal`. */
+const IS_ASKED_FOR = process.env.TEST_TERMINAL === 'yes';
+
+describe.runIf(HAS_TMUX && IS_ASKED_FOR)('on a terminal of tmux', () => {
   beforeAll(async () => {
     const data = stack.use(temporaryFolder());
     emulator = stack.use(await startEmulatorProcess(['--data', data.path, '--ephemeral', '--rate-limit', '100000']));
