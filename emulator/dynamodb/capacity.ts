@@ -11,14 +11,8 @@ import type { Callback, CallInput, CapacityDb, CapacityStore } from './capacity-
 import { meterBatchRead, meterRead } from './capacity-item-reads.ts';
 import { meterQuery, meterScan } from './capacity-page-reads.ts';
 import { installWriteMetering, meterWrite } from './capacity-writes.ts';
-import type { ParameterType, ParameterTypes } from './dynalite-internals.ts';
+import type { ParameterTypes } from './dynalite-internals.ts';
 import type { Partitions } from './partition-limits.ts';
-
-/** dynalite 4.0.0 does not know it, of tables nor of indexes. */
-const WARM_THROUGHPUT: ParameterType = {
-  type: 'FieldStruct<WarmThroughput>',
-  children: { ReadUnitsPerSecond: { type: 'Long' }, WriteUnitsPerSecond: { type: 'Long' } },
-};
 
 export interface CapacityOptions {
   /** With `installCapacity` done. */
@@ -48,10 +42,6 @@ export function installCapacity(dynalite: {
   installWriteMetering(dynalite.db);
   // dynalite 4.0.0 does not know that a scan can be consistent, which doubles what it costs.
   dynalite.parametersOf('Scan').ConsistentRead = { type: 'Boolean' };
-  const createTable = dynalite.parametersOf('CreateTable');
-  createTable.WarmThroughput = WARM_THROUGHPUT;
-  const index = createTable.GlobalSecondaryIndexes?.children as ParameterType | undefined;
-  Object.assign(index?.children ?? {}, { WarmThroughput: WARM_THROUGHPUT });
 }
 
 /**

@@ -6,6 +6,7 @@ import { type DynaliteInternals, loadDynalite } from './dynalite-internals.ts';
 import { type CheckedDb, installKeyLimits } from './key-limits.ts';
 import { installOldItemOnFailure } from './old-item.ts';
 import { installPageLimit, type PagedDb } from './page-limit.ts';
+import { installWarmThroughput } from './warm-throughput.ts';
 
 /** Loads dynalite and puts right what it does otherwise than DynamoDB. To be called once in a process. */
 export function loadPatchedDynalite(): DynaliteInternals {
@@ -20,6 +21,7 @@ export function loadPatchedDynalite(): DynaliteInternals {
       children: { Key: { type: 'String', notNull: true }, Value: { type: 'String', notNull: true } },
     },
   };
+  installWarmThroughput(dynalite);
   installKeyLimits(dynalite.db as unknown as CheckedDb);
   installPageLimit(dynalite.db as unknown as PagedDb);
   // Last: it holds the failure of a condition back until it knows what the write would have come to.

@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Fault } from '../../protocol/faults.ts';
 import { SYSTEM_CLOCK } from '../clock.ts';
 import type { DatabaseCallRecord } from './call-record.ts';
+import type { TableDescription } from './capacity-database.ts';
 import { createDynamoDbCall } from './dynamodb-call.ts';
 import { type Database, DEFAULT_TTL_LAG_MS, startDatabase } from './start-database.ts';
 import { FUNCTION, OWNER, TEST_SETTINGS, TEST_TABLE } from './test-database.ts';
@@ -290,4 +291,21 @@ test('shows which partitions the function uses', async () => {
 
   expect(uses).toMatchObject([{ tableName: TableName, kind: 'write', limitPerSecond: 1 }]);
   expect(uses[0]?.throttled).toBeGreaterThan(0);
+});
+
+test('keeps the warm throughput that the template asks for, of the table and of its indexes', async () => {
+  const warmThroughput = { readUnitsPerSecond: 12_000, writeUnitsPerSecond: 16_000 };
+  const tables = options.tables.map((table) => ({
+    ...table,
+    warmThroughput,
+    globalSecondaryIndexes: table.globalSecondaryIndexes.map((index) => ({ ...index, warmThroughput })),
+  }));
+  await using database = await startDatabase({ ...options, tables });
+  await database.ready;
+
+  const described = (await database.call('DescribeTable', { TableName: tables[0]?.name })).Table as TableDescription;
+
+  const asked = { ReadUnitsPerSecond: 12_000, WriteUnitsPerSecond: 16_000 };
+  expect(described.WarmThroughput).toEqual(asked);
+  for (const index of described.GlobalSecondaryIndexes ?? []) expect(index.WarmThroughput).toEqual(asked);
 });

@@ -7,12 +7,14 @@ import { type Action, loadDynalite, type Operation } from './dynalite-internals.
 import { installOldItemOnFailure } from './old-item.ts';
 import { createPartitions, type PartitionLimitSettings } from './partition-limits.ts';
 import { ON_DEMAND_PARTITIONS } from './partitioned-resource.ts';
+import { installWarmThroughput } from './warm-throughput.ts';
 
 const dynalite = loadDynalite();
 const db = dynalite.db as unknown as CapacityDb;
 installAtomicIndexes(dynalite.db);
 installOldItemOnFailure(dynalite.db, ['PutItem', 'UpdateItem', 'DeleteItem'].map(dynalite.parametersOf));
 installCapacity({ db, parametersOf: dynalite.parametersOf });
+installWarmThroughput(dynalite);
 
 /** What one call came to. */
 export interface MeteredOutcome {

@@ -32,6 +32,11 @@ export interface TargetOptions {
   readonly authMode: 'local' | 'aws';
   /** Default: 1, the plain layout. */
   readonly inboxShards?: number;
+  /** Of the events table and its index; default: that of a new table. */
+  readonly warmWritesPerSecond?: number;
+  readonly rateLimitPerMinute?: number;
+  /** Share of DynamoDB's limits that partitions have; default: they have none. */
+  readonly partitionScale?: number;
 }
 
 export type StartTarget = (options: TargetOptions) => Promise<Target>;
@@ -45,19 +50,36 @@ export function startShardedTarget(options: TargetOptions): Promise<Target> {
 }
 
 /** The Express app in this process, over a real socket, with the emulated database in memory. */
-export async function startAppTarget({ authMode, inboxShards = 1 }: TargetOptions): Promise<Target> {
+export async function startAppTarget(options: TargetOptions): Promise<Target> {
+  const {
+    authMode,
+    inboxShards = 1,
+    warmWritesPerSecond = 4_000,
+    rateLimitPerMinute = 1_000,
+    partitionScale,
+  } = options;
   await using stack = new AsyncDisposableStack();
   const deployment = await readDeployment(TEMPLATE_FILE, {
-    parameters: { AuthMode: authMode, InboxShards: String(inboxShards) },
+    parameters: {
+      AuthMode: authMode,
+      InboxShards: String(inboxShards),
+      WarmWritesPerSecond: String(warmWritesPerSecond),
+      RateLimitPerMinute: String(rateLimitPerMinute),
+    },
     parameterDefaults: {},
   });
   const { region, accountId, tables } = deployment;
   const accessKeyIds = newAccessKeyIds();
   const role = { name: 'FunctionRole', sessionName: 'app', statements: deployment.function.permissions };
   const onUnexpectedExit = (reason: string) => process.stderr.write(`The database ended: ${reason}\n`);
-  const started = stack.use(await startDatabase({ tables, region, accountId, accessKeyIds, role, onUnexpectedExit }));
+  const partitionLimits = partitionScale === undefined ? 'off' : { scale: partitionScale };
+  const started = stack.use(
+    await startDatabase({ tables, region, accountId, accessKeyIds, role, partitionLimits, onUnexpectedExit }),
+  );
   await started.ready;
-  const credentials = { accessKeyId: accessKeyIds.owner, secretAccessKey: 'none' };
+  // Limits hold for the function, and not for the owner, who makes and looks at what tests need.
+  const accessKeyId = partitionScale === undefined ? accessKeyIds.owner : accessKeyIds.next();
+  const credentials = { accessKeyId, secretAccessKey: 'none' };
   const database = stack.adopt(createDocumentClient({ endpoint: started.url, region, credentials }), destroy);
   const config = configOf(deployment);
   const lines: string[] = [];
