@@ -151,7 +151,7 @@ export async function checkContract(options: CheckContractOptions): Promise<Cont
   }
 
   const found = violations.list();
-  const rows = coverage.rows((row) => missingRows(row, { lacks, hasGateway }), options.operations);
+  const rows = coverage.rows((row) => missingRows(row, { lacks, hasGateway, isQuick }), options.operations);
   const isWhole = options.checks === undefined && options.phases === undefined && path === undefined;
   const checks = checkResults({ progress, violations: found, rows, selected, isWhole });
   const { verdict, reasons } = verdictOf({

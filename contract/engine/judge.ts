@@ -8,13 +8,16 @@ import { OF_EVERY_ANSWER, type Progress } from './run-probes.ts';
 /** Why a documented answer cannot be had of this target; undefined if it could. */
 export function missingRows(
   row: CoverageRow,
-  { lacks, hasGateway }: { readonly lacks: (need: Need) => boolean; readonly hasGateway: boolean },
+  options: { readonly lacks: (need: Need) => boolean; readonly hasGateway: boolean; readonly isQuick: boolean },
 ): string | undefined {
+  const { lacks, hasGateway, isQuick } = options;
   if (row.answeredBy === 'gateway' && !hasGateway) return `It needs ${NEEDS.gateway}.`;
   if (row.status === 500 && row.answeredBy === 'service' && row.operation === 'getHealth') {
     return 'Health touches no table, so only a bug in the service itself could give it.';
   }
   if (row.status >= 500 && lacks('faults')) return `It needs ${NEEDS.faults}.`;
+  if (row.status === 503 && isQuick)
+    return 'The service tries again for 6 s before it gives it, which --quick leaves out.';
   if (row.status === 429 && row.answeredBy === 'gateway' && lacks('faults')) return `It needs ${NEEDS.faults}.`;
   if (row.status === 429 && lacks('keys')) return `It needs ${NEEDS.keys}.`;
   if ([413, 414, 431].includes(row.status) && lacks('load')) return `It needs ${NEEDS.load}.`;

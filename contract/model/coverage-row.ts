@@ -13,7 +13,7 @@ export const CoverageRow = z.object({
   seen: z.number(),
   /** Why it was not seen, if it was not: a sentence. */
   reason: z.string().optional(),
-  /** `unreachable`: this target cannot be made to give it; `missed`: it should have been seen. */
+  /** `unreachable`: this target, or a quick run, cannot be made to give it; `missed`: it should have been seen. */
   gap: z.enum(['unreachable', 'missed']).optional(),
 });
 export type CoverageRow = z.infer<typeof CoverageRow>;

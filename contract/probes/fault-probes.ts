@@ -16,6 +16,9 @@ const FAULTS: readonly (readonly [kind: FaultSpec['kind'], status: number, answe
   ['dynamodb-throttle', 503, 'service'],
 ];
 
+/** The service tries again for 6 s before it answers. */
+const SLOW_FAULT: FaultSpec['kind'] = 'dynamodb-throttle';
+
 /** Every answer that only a failure gives, by injecting the failure: on each operation that documents it. */
 export const faults: CasesProbe = {
   kind: 'cases',
@@ -26,6 +29,7 @@ export const faults: CasesProbe = {
   isExclusive: true,
   *cases(context) {
     for (const [kind, status, answeredBy] of FAULTS) {
+      if (context.isQuick && kind === SLOW_FAULT) continue;
       const operations = context.contract.operations.filter(
         ({ responses, isSecured }) =>
           // Health touches no table.
