@@ -43,6 +43,8 @@ test('counts a request once, as it was told last', () => {
   expect(counter.matches()).toBe(2);
   expect(strict.matches()).toBe(1);
   expect(strict.others().join()).toContain('/v1/a');
+  expect(strict.found().join()).toContain('/v1/b');
+  expect(strict.found().join()).not.toContain('/v1/a');
 });
 
 test('keeps the newest of what did not match, and counts what was missed', () => {

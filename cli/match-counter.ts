@@ -7,7 +7,7 @@ import type { SafeText } from '../protocol/safe-text.ts';
 import { Gap, type StreamEvent } from '../protocol/stream.ts';
 import { streamLines } from './stream-lines.ts';
 
-/** The newest of those that did not match, to show what there was instead. */
+/** The newest of those that matched and of those that did not, to show what there was. */
 const MAX_SHOWN = 5;
 
 /**
@@ -16,27 +16,31 @@ const MAX_SHOWN = 5;
  */
 export function createMatchCounter(matches: FilterFunction) {
   const matching = new Set<string>();
-  const others = new Map<string, readonly SafeText[]>();
+  const newest = { matching: new Map<string, readonly SafeText[]>(), other: new Map<string, readonly SafeText[]>() };
   let missed = 0;
   return {
     note(event: StreamEvent): void {
       if (event.kind === 'gap') missed += Gap.parse(event.data).missed;
       if (!FILTERED_KINDS.has(event.kind)) return;
       const identity = identityOf(event);
-      others.delete(identity);
-      if (passesFilter(matches, event, event.timeMs)) {
-        matching.add(identity);
-        return;
-      }
-      matching.delete(identity);
-      others.set(identity, streamLines(event, 'plain'));
-      if (others.size > MAX_SHOWN) others.delete(others.keys().next().value as string);
+      const isMatch = passesFilter(matches, event, event.timeMs);
+      if (isMatch) matching.add(identity);
+      else matching.delete(identity);
+      for (const kept of Object.values(newest)) kept.delete(identity);
+      keep(isMatch ? newest.matching : newest.other, identity, streamLines(event, 'plain'));
     },
     matches: () => matching.size,
     missed: () => missed,
     /** Lines of the newest that did not match. */
-    others: () => [...others.values()].flat(),
+    others: () => [...newest.other.values()].flat(),
+    /** Lines of the newest that matched. */
+    found: () => [...newest.matching.values()].flat(),
   };
+}
+
+function keep(lines: Map<string, readonly SafeText[]>, identity: string, text: readonly SafeText[]): void {
+  lines.set(identity, text);
+  if (lines.size > MAX_SHOWN) lines.delete(lines.keys().next().value as string);
 }
 
 function identityOf({ kind, data, seq }: StreamEvent): string {

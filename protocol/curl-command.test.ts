@@ -47,3 +47,14 @@ test('takes the key from the shell that runs it, and the bytes from a file', () 
   expect(command).toMatch(/^curl -sS --globoff -X POST http:\/\/127\.0\.0\.1:8080\/v1\/events \\\n/);
   expect(wordsOf(command).slice(5)).toEqual(['-H', 'X-API-Key: from the shell', '--data-binary', "@a b's"].slice(0));
 });
+
+test('does not wait for the body of an answer to HEAD', () => {
+  expect(wordsOf(curlCommand({ method: 'HEAD', url: 'http://127.0.0.1/', apiKey: 'k' }))).toEqual([
+    '-sS',
+    '--globoff',
+    '--head',
+    'http://127.0.0.1/',
+    '-H',
+    'X-API-Key: k',
+  ]);
+});

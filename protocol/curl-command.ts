@@ -15,8 +15,8 @@ export interface CurlRequest {
 export function curlCommand({ method, url, headers = [], body, apiKey }: CurlRequest): string {
   const key = apiKey === undefined ? '"X-API-Key: $TRIGGERS_API_KEY"' : quoted(`X-API-Key: ${apiKey}`);
   const parts = [
-    // A bracket or brace in the URL is no pattern.
-    `curl -sS --globoff -X ${quoted(method || 'GET')} ${quoted(url)}`,
+    // A bracket or brace in the URL is no pattern. Told to send HEAD as any other method, curl would wait for a body.
+    `curl -sS --globoff ${method === 'HEAD' ? '--head' : `-X ${quoted(method || 'GET')}`} ${quoted(url)}`,
     `-H ${key}`,
     ...headers.map(([name, value]) => `-H ${quoted(value === '' ? `${name};` : `${name}: ${value}`)}`),
     ...(typeof body === 'string' && body !== '' ? [`--data-raw ${quoted(body)}`] : []),

@@ -2,20 +2,18 @@ import type { CommandModule } from 'yargs';
 import { compileFilter } from '../../protocol/filter/compile-filter.ts';
 import { printFilter } from '../../protocol/filter/print-filter.ts';
 import { safe } from '../../protocol/safe-text.ts';
-import type { StreamEvent } from '../../protocol/stream.ts';
 import { visible } from '../../protocol/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { describeExpectation, type Expectation, judge } from '../assertion.ts';
 import { parseDurationMs } from '../duration.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
-import { readFilterOption } from '../filter-option.ts';
+import { readFilterOption, readServerFilter } from '../filter-option.ts';
 import { runUntilInterrupted } from '../interrupted.ts';
 import { createMatchCounter } from '../match-counter.ts';
 import { wholeNumberOption } from '../number-options.ts';
 import { type WatchArguments, watchOptions } from '../tail-options.ts';
-import { findEmulator } from '../target-options.ts';
 import { print, remark } from '../terminal.ts';
-import { watchStream } from '../watched-stream.ts';
+import { watchUntilDecided } from '../watch-until-decided.ts';
 
 interface AssertArguments extends WatchArguments {
   readonly filter: string;
@@ -43,6 +41,7 @@ export const assertCommand: CommandModule<object, AssertArguments> = {
       .example("$0 assert --filter 'type:order.created' --within 5s", '')
       .example("$0 assert --filter 'status:5xx' --at-most 0 --since 10m --within 0s", ''),
   handler: async (options) => {
+    readServerFilter(options.filter);
     const filter = readFilterOption(options.filter);
     const expectation = toExpectation(options);
     const withinMs = parseDurationMs(options.within, '--within');
@@ -51,7 +50,7 @@ export const assertCommand: CommandModule<object, AssertArguments> = {
       judge(expectation, { matches: counter.matches(), missed: counter.missed(), isOver });
 
     const exitCode = await runUntilInterrupted((signal) =>
-      watch(options, {
+      watchUntilDecided(options, {
         withinMs,
         signal,
         note: (event) => counter.note(event),
@@ -70,39 +69,13 @@ export const assertCommand: CommandModule<object, AssertArguments> = {
       return;
     }
     remark(safe`${saw}, but ${wanted} should.`);
-    const others = counter.others();
-    if (others.length > 0 && counter.matches() < expectation.atLeast) remark(safe`The newest that did not match:`);
-    if (counter.matches() < expectation.atLeast) for (const line of others) remark(safe`  ${line}`);
+    const isTooFew = counter.matches() < expectation.atLeast;
+    const shown = isTooFew ? counter.others() : counter.found();
+    if (shown.length > 0) remark(isTooFew ? safe`The newest that did not match:` : safe`The newest that did:`);
+    for (const line of shown) remark(safe`  ${line}`);
     process.exitCode = EXIT_CODES.refused.code;
   },
 };
-
-interface WatchTask {
-  readonly withinMs: number;
-  readonly signal: AbortSignal;
-  readonly note: (event: StreamEvent) => void;
-  readonly isDecided: () => boolean;
-}
-
-/** Notes what comes until it is decided or the time is over, which begins when what is kept has been looked at. */
-async function watch(options: AssertArguments, { withinMs, signal, note, isDecided }: WatchTask): Promise<void> {
-  const over = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const onCaughtUp = () => {
-    timer = setTimeout(() => over.abort(), withinMs);
-  };
-  const either = AbortSignal.any([signal, over.signal]);
-  // The filter stays here: a request that is told again may match no longer.
-  const watched = { filter: undefined, until: 'interrupted', signal: either, onCaughtUp } as const;
-  try {
-    for await (const event of watchStream(findEmulator(options), options, watched)) {
-      note(event);
-      if (isDecided()) return;
-    }
-  } finally {
-    clearTimeout(timer);
-  }
-}
 
 function toExpectation({ count, atLeast, atMost }: AssertArguments): Expectation {
   if (count !== undefined) return { atLeast: count, atMost: count };

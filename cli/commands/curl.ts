@@ -41,7 +41,10 @@ export const curlCommand: CommandModule<object, CurlArguments> = {
     const { url, apiKey } = resolveApi(options, process.env);
     const file = await writeBody(detail, options.bodyFile);
     const command = requestCurl(detail, url, options.withKey === true ? apiKey : undefined, file);
-    for (const line of command.split('\n')) print(visible(line));
+    const lines = command.split('\n').map((line) => visible(line));
+    for (const line of lines) print(line);
+    if (lines.join('\n') !== command)
+      remark(safe`Characters that a terminal must not get are shown as escapes: this is not quite what was sent.`);
     if (file !== undefined) remark(safe`Its body is in ${visible(file)}.`);
   },
 };

@@ -1,5 +1,4 @@
 import type { CommandModule } from 'yargs';
-import type { StoredEvent } from '../../protocol/events.ts';
 import { compileFilter } from '../../protocol/filter/compile-filter.ts';
 import { eventSubject } from '../../protocol/filter/event-subject.ts';
 import { printFilter } from '../../protocol/filter/print-filter.ts';
@@ -8,6 +7,7 @@ import { escapeJsonText, visible } from '../../protocol/visible.ts';
 import { elementTexts, memberTexts } from '../../src/json-text.ts';
 import { requestApi } from '../api-request.ts';
 import { FILTER_OPTION, readFilterOption } from '../filter-option.ts';
+import { toStoredEvent } from '../inbox-event.ts';
 import { toInboxFilter } from '../inbox-filter.ts';
 import { wholeNumberOption } from '../number-options.ts';
 import { type ApiArguments, apiOptions, resolveApi } from '../target-options.ts';
@@ -71,30 +71,6 @@ export const inboxCommand: CommandModule<object, InboxArguments> = {
     } while (options.all && cursor !== undefined);
   },
 };
-
-/** An event of the API's answer, whose payload stays the text that it is. */
-function toStoredEvent(json: string): StoredEvent {
-  const members = memberTexts(json);
-  const text = (name: string) => {
-    const value: unknown = JSON.parse(members.get(name) ?? '""');
-    return typeof value === 'string' ? value : '';
-  };
-  const metadata = members.get('metadata') ?? '{}';
-  const { priority = 'normal' } = JSON.parse(metadata) as { readonly priority?: string };
-  const payload = members.get('payload') ?? '{}';
-  return {
-    eventId: text('event_id'),
-    createdAt: text('created_at'),
-    status: 'pending',
-    source: text('source'),
-    eventType: text('event_type'),
-    priority,
-    metadata,
-    payload,
-    payloadBytes: Buffer.byteLength(payload),
-    isTruncated: false,
-  };
-}
 
 function toQuery(
   { limit, source, type, priority }: InboxArguments,
