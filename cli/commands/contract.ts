@@ -8,8 +8,6 @@ import { CONTRACT_OPTIONS, type ContractArguments } from '../contract/contract-o
 import { createProgressLine } from '../contract/progress-line.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { runUntilInterrupted } from '../interrupted.ts';
-import { contractDiffCommand } from './contract-diff.ts';
-import { contractProxyCommand } from './contract-proxy.ts';
 
 /** Not those of the commands below it. */
 const OWN_OPTIONS = Object.fromEntries(
@@ -20,8 +18,13 @@ const OWN_OPTIONS = Object.fromEntries(
 export const contractCommand: CommandModule<object, ContractArguments> = {
   command: 'contract',
   describe: 'Check that openapi.yaml holds, for the emulator or any server',
-  builder: (yargs) =>
-    yargs
+  // What its commands need is loaded for them alone, not by every command.
+  builder: async (yargs) => {
+    const [{ contractDiffCommand }, { contractProxyCommand }] = await Promise.all([
+      import('./contract-diff.ts'),
+      import('./contract-proxy.ts'),
+    ]);
+    return yargs
       .command(contractDiffCommand)
       .command(contractProxyCommand)
       .options(OWN_OPTIONS)
@@ -30,7 +33,8 @@ export const contractCommand: CommandModule<object, ContractArguments> = {
       .example('$0 contract --seed 7 --path createEvent.valid:3:1', 'one violation again')
       .epilogue(
         `Exit codes: 0 holds, ${EXIT_CODES.refused.code} violated, ${EXIT_CODES.unreachable.code} inconclusive or the server does not answer, ${EXIT_CODES.usage.code} an argument or the contract is not usable.`,
-      ) as unknown as Argv<ContractArguments>,
+      ) as unknown as Argv<ContractArguments>;
+  },
   handler: async (options) => {
     if (options.list) {
       for (const id of CHECK_IDS)

@@ -1,0 +1,49 @@
+import { stringify } from 'yaml';
+import type { Argv, CommandModule } from 'yargs';
+import { BUILT_IN_SCENARIOS } from '../../loadtest/scenarios/built-in-scenarios.ts';
+import { visible } from '../../protocol/visible.ts';
+import { loadDoctorCommand } from '../commands/load-doctor.ts';
+import { builtInScenario } from './choose-scenario.ts';
+import { exportCommand } from './export-scenario.ts';
+import { type LoadArguments, loadOptions } from './load-options.ts';
+import { runLoadCommand } from './run-load.ts';
+
+/** The commands below `triggers load`. */
+export function addLoadCommands(yargs: Argv): Argv {
+  return yargs
+    .command(runCommand)
+    .command(listCommand)
+    .command(showCommand)
+    .command(exportCommand)
+    .command(loadDoctorCommand)
+    .demandCommand(1, 'No scenario is given.');
+}
+
+const runCommand: CommandModule<object, LoadArguments> = {
+  command: '$0 <scenario>',
+  describe: 'Run a scenario, by its name or from a file, and judge it',
+  builder: (yargs) => loadOptions(yargs),
+  handler: async (options) => {
+    process.exitCode = await runLoadCommand(options);
+  },
+};
+
+const listCommand: CommandModule = {
+  command: 'list',
+  describe: 'List the scenarios that come with the program',
+  handler: () => {
+    const width = Math.max(...BUILT_IN_SCENARIOS.map(({ name }) => name.length));
+    for (const { name, description } of BUILT_IN_SCENARIOS) console.log(`${name.padEnd(width)}  ${description}`);
+  },
+};
+
+const showCommand: CommandModule<object, { scenario: string }> = {
+  command: 'show <scenario>',
+  describe: 'Print a scenario as YAML, to be changed and run as a file of your own',
+  builder: (yargs) => yargs.positional('scenario', { type: 'string', demandOption: true }),
+  handler: ({ scenario }) => {
+    for (const line of stringify(builtInScenario(scenario), { lineWidth: 110 }).trimEnd().split('\n')) {
+      console.log(visible(line));
+    }
+  },
+};
