@@ -1,4 +1,5 @@
 import type { RequestDetail } from './request-record.ts';
+import { shellQuote } from './shell-quote.ts';
 
 /** A request for curl to make. */
 export interface CurlRequest {
@@ -48,5 +49,5 @@ export function requestCurl(
 
 /** In single quotes nothing is special to a shell but the quote itself. */
 function quoted(text: string): string {
-  return /^[\w./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  return /^[\w./:@%+=-]+$/.test(text) ? text : shellQuote(text);
 }

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { shellQuote } from '../../protocol/shell-quote.ts';
 import type { HeaderFields } from '../model/exchange.ts';
 
 /** What a curl command is made of; a header value `$NAME` stands for a variable of the shell, and stays one. */
@@ -39,8 +40,8 @@ export function curlCommand(request: CurlRequest): string {
 /** In single quotes, where nothing has a meaning but the single quote itself; control characters as escapes of printf. */
 export function shellWord(text: string): string {
   if (/^[A-Za-z0-9_./:@%+=,-]+$/.test(text)) return text;
-  if (hasControl(text)) return `"$(printf '%b' ${quoted(percentB(Buffer.from(text, 'latin1')))})"`;
-  return quoted(text);
+  if (hasControl(text)) return `"$(printf '%b' ${shellQuote(percentB(Buffer.from(text, 'latin1')))})"`;
+  return shellQuote(text);
 }
 
 function headerWord(name: string, value: string, variables: ReadonlySet<string>): string {
@@ -52,14 +53,14 @@ function headerWord(name: string, value: string, variables: ReadonlySet<string>)
 
 function bodyCommand(body: Buffer): string {
   const text = body.toString('utf8');
-  if (body.length <= MAX_WRITTEN_BYTES && isUtf8(body) && !hasControl(text)) return `printf '%s' ${quoted(text)}`;
+  if (body.length <= MAX_WRITTEN_BYTES && isUtf8(body) && !hasControl(text)) return `printf '%s' ${shellQuote(text)}`;
   const run = longestRun(body);
   if (run.length > MAX_WRITTEN_BYTES) {
     const [before, after] = [body.subarray(0, run.start), body.subarray(run.start + run.length)];
     if (before.length + after.length <= MAX_WRITTEN_BYTES) {
-      const unit = quoted(body.subarray(run.start, run.start + run.unit).toString('utf8'));
+      const unit = shellQuote(body.subarray(run.start, run.start + run.unit).toString('utf8'));
       const fill = `yes ${unit} | tr -d '\\n' | head -c ${run.length}`;
-      return `{ printf '%b' ${quoted(percentB(before))}; ${fill}; printf '%b' ${quoted(percentB(after))}; }`;
+      return `{ printf '%b' ${shellQuote(percentB(before))}; ${fill}; printf '%b' ${shellQuote(percentB(after))}; }`;
     }
   }
   return `printf '%s' ${body.toString('base64')} | base64 -d`;
@@ -104,10 +105,6 @@ function percentB(bytes: Buffer): string {
     text += isPlain ? String.fromCharCode(byte) : `\\0${byte.toString(8).padStart(3, '0')}`;
   }
   return text;
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 function hasControl(text: string): boolean {

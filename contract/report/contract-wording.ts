@@ -1,3 +1,4 @@
+import { shellQuote } from '../../protocol/shell-quote.ts';
 import { CHECKS, type CheckId } from '../model/checks.ts';
 import type { CheckResult, ContractReport } from '../model/contract-report.ts';
 import type { CoverageRow } from '../model/coverage-row.ts';
@@ -112,5 +113,5 @@ export function isRun({ phases }: ContractReport): boolean {
 }
 
 function shellWord(text: string): string {
-  return /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+  return /^[\w./:@%+=,-]+$/.test(text) ? text : shellQuote(text);
 }
