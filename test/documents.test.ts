@@ -34,3 +34,11 @@ test.for(DOCUMENTS)('every link of %s to a file of the project leads somewhere',
 
   expect(local.filter((link) => !existsSync(join(ROOT, dirname(document), link)))).toEqual([]);
 });
+
+test('the picture of the dashboard is the one that its tests hold', () => {
+  const rows = readFileSync(join(ROOT, 'tui/captures/requests-80x24.txt'), 'utf8').trimEnd().split('\n');
+
+  const [, picture = ''] = /```text\n( triggers [^`]*)\n```/.exec(text) ?? [];
+
+  expect(picture.split('\n')).toEqual(rows.map((row) => row.trimEnd()));
+});
