@@ -1,9 +1,9 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import type { Metafile } from 'esbuild';
 import { isFresh, writeStamp } from './freshness.ts';
 import { buildLambdaBundle } from './lambda-bundle.ts';
 import { buildProgram } from './program.ts';
+import { copyPublishedPackages } from './published-packages.ts';
 
 const STAMP_FILE = 'dist/build-stamp.json';
 
@@ -14,18 +14,20 @@ export async function buildAll({ onlyIfStale }: { readonly onlyIfStale: boolean 
     buildLambdaBundle({ entryPoint: 'src/lambda.ts', outputDirectory: 'dist/lambda' }),
     buildProgram('dist'),
   ]);
+  const copies = copyPublishedPackages('dist');
   const metafiles = [bundle, ...program];
-  removeOthers('dist', metafiles);
-  writeStamp(STAMP_FILE, metafiles);
+  const outputs = [...metafiles.flatMap((metafile) => Object.keys(metafile.outputs)), ...copies];
+  removeOthers('dist', outputs);
+  writeStamp(STAMP_FILE, [...metafiles.flatMap((metafile) => Object.keys(metafile.inputs)), ...outputs]);
   return 'built';
 }
 
 /** What earlier builds left. Only afterwards: a program that runs from the folder, or is being started, finds its files. */
-function removeOthers(folder: string, metafiles: readonly Metafile[]): void {
-  const outputs = new Set(metafiles.flatMap((metafile) => Object.keys(metafile.outputs)));
+function removeOthers(folder: string, outputs: readonly string[]): void {
+  const kept = new Set(outputs);
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const file = relative('', join(entry.parentPath, entry.name));
     // esbuild names files with slashes on every system.
-    if (entry.isFile() && !outputs.has(file.split(sep).join('/'))) rmSync(file, { force: true });
+    if (entry.isFile() && !kept.has(file.split(sep).join('/'))) rmSync(file, { force: true });
   }
 }

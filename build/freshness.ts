@@ -1,11 +1,10 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import type { Metafile } from 'esbuild';
 
 /** Each file that a build has read, with its size and time of change. */
 type Stamp = Readonly<Record<string, string>>;
 
 /** Files that decide about every build beside the sources. */
-const ALWAYS = ['package-lock.json', 'build/lambda-bundle.ts', 'build/program.ts'];
+const ALWAYS = ['package-lock.json', 'build/lambda-bundle.ts', 'build/program.ts', 'build/published-packages.ts'];
 
 /** Whether every file is as it was when the stamp was written. */
 export function isFresh(stampFile: string): boolean {
@@ -17,13 +16,12 @@ export function isFresh(stampFile: string): boolean {
   }
 }
 
-export function writeStamp(stampFile: string, metafiles: readonly Metafile[]): void {
-  const files = new Set([
-    ...ALWAYS,
-    ...metafiles.flatMap(({ inputs, outputs }) => [...Object.keys(inputs), ...Object.keys(outputs)]),
-  ]);
+/** Of what a build has read and written; packages are told by the lock file. */
+export function writeStamp(stampFile: string, files: readonly string[]): void {
   const stamp = Object.fromEntries(
-    [...files].filter((file) => !file.startsWith('node_modules/')).map((file) => [file, markOf(file)]),
+    [...new Set([...ALWAYS, ...files])]
+      .filter((file) => !file.startsWith('node_modules/'))
+      .map((file) => [file, markOf(file)]),
   );
   writeFileSync(stampFile, JSON.stringify(stamp, null, 1));
 }

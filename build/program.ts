@@ -1,7 +1,18 @@
-import { build, type Metafile } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 
-/** Found at run time in node_modules: native code, files that are run as they are, what is patched, and what is never loaded. */
-const EXTERNAL = ['autocannon', 'aws-lambda-ric', 'dynalite', 'esbuild', 'openapi-typescript', 'react-devtools-core'];
+/** Found at run time: files that are run as they are published, what only this repository has, and what is never loaded. */
+const EXTERNAL = ['aws-lambda-ric', 'esbuild', 'openapi-typescript', 'react-devtools-core'];
+
+/** LevelDB's addon is looked for beside the file that loads it, so that one stays a file of its own. */
+const NATIVE_BINDING: Plugin = {
+  name: 'native-binding',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^\.\/binding$/ }, ({ importer }) =>
+      /[\\/]node_modules[\\/]classic-level[\\/]/.test(importer)
+        ? { path: 'classic-level/binding.js', external: true }
+        : undefined,
+    ),
+};
 
 /** CommonJS packages inside of an ES module need a `require`. */
 const REQUIRE_BANNER =
@@ -32,6 +43,7 @@ export async function buildProgram(outputDirectory: string): Promise<readonly Me
       splitting: true,
       chunkNames: 'chunk-[hash]',
       external: EXTERNAL,
+      plugins: [NATIVE_BINDING],
       jsx: 'automatic',
       // React's own checks more than double what a frame of the dashboard costs.
       define: { 'process.env.NODE_ENV': '"production"' },

@@ -1,7 +1,9 @@
-import { createRequire } from 'node:module';
+import dynaliteDb from 'dynalite/db/index.js';
+import dynaliteValidations from 'dynalite/validations/index.js';
 import type { DynaliteDb, DynaliteStore } from './atomic-indexes.ts';
 import type { TableDescription } from './capacity-database.ts';
 import type { ReadableLevel } from './direct-reads.ts';
+import { DYNALITE_OPERATIONS } from './dynalite-operations.ts';
 import type { ConditionalDb } from './old-item.ts';
 
 /** Carries out one validated call. An error with `statusCode` and `body` is DynamoDB's answer; any other is a failure. */
@@ -83,44 +85,23 @@ export interface ParameterType {
   readonly children?: ParameterTypes | ParameterType;
 }
 
-/** Operations of dynalite. */
-const OPERATIONS = [
-  'BatchGetItem',
-  'BatchWriteItem',
-  'CreateTable',
-  'DeleteItem',
-  'DeleteTable',
-  'DescribeTable',
-  'DescribeTimeToLive',
-  'GetItem',
-  'ListTables',
-  'ListTagsOfResource',
-  'PutItem',
-  'Query',
-  'Scan',
-  'TagResource',
-  'UntagResource',
-  'UpdateItem',
-  'UpdateTable',
-] as const;
+/** What dynalite's storage exports. */
+export type StorageModule = DynaliteDb & ConditionalDb & { readonly create: (options: object) => OpenStore };
 
-interface Validations {
+/** How dynalite checks the parameters of any operation. */
+export interface Validations {
   readonly checkTypes: (data: object, types: ParameterTypes) => object;
   readonly checkValidations: (data: object, types: ParameterTypes, custom: unknown, store: OpenStore) => void;
 }
 
-interface OperationValidation {
+/** How dynalite describes the parameters of one operation. */
+export interface OperationValidation {
   readonly types: ParameterTypes;
   readonly custom?: (data: object, store: OpenStore) => string | undefined;
 }
 
 export function loadDynalite(): DynaliteInternals {
-  const require = createRequire(import.meta.url);
-  const db = require('dynalite/db') as DynaliteDb & ConditionalDb & { create: (options: object) => OpenStore };
-  const { checkTypes, checkValidations } = require('dynalite/validations') as Validations;
-  const fileOf = (operation: string) => operation.charAt(0).toLowerCase() + operation.slice(1);
-  const validationOf = (operation: string) =>
-    require(`dynalite/validations/${fileOf(operation)}`) as OperationValidation;
+  const { checkTypes, checkValidations } = dynaliteValidations;
   const validation = ({ types, custom }: OperationValidation): Operation['validate'] => {
     return (input, store) => {
       const data = checkTypes(input, types);
@@ -130,18 +111,19 @@ export function loadDynalite(): DynaliteInternals {
   };
 
   return {
-    db,
+    db: dynaliteDb,
     operations: new Map(
-      OPERATIONS.map((name) => {
-        const action = require(`dynalite/actions/${fileOf(name)}`) as Action;
-        return [name, { validate: validation(validationOf(name)), action }];
-      }),
+      [...DYNALITE_OPERATIONS].map(([name, [action, checks]]) => [name, { validate: validation(checks), action }]),
     ),
-    parametersOf: (operation) => validationOf(operation).types,
+    parametersOf(name) {
+      const found = DYNALITE_OPERATIONS.get(name);
+      if (found === undefined) throw new Error(`dynalite has no operation ${name}.`);
+      return found[1].types;
+    },
     validation: (types) => validation({ types }),
     createStore({ path, region, accountId }) {
       const noDelays = { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 };
-      const store = db.create({ ...(path !== undefined && { path }), ...noDelays });
+      const store = dynaliteDb.create({ ...(path !== undefined && { path }), ...noDelays });
       store.tableDb.awsRegion = region;
       store.tableDb.awsAccountId = accountId;
       return store;
