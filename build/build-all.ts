@@ -1,13 +1,17 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { isFresh, writeStamp } from './freshness.ts';
 import { buildLambdaBundle } from './lambda-bundle.ts';
 import { buildProgram } from './program.ts';
-import { copyPublishedPackages } from './published-packages.ts';
+import { copyPublishedPackages, PUBLISHED_PACKAGES } from './published-packages.ts';
+import { packageFolders, readShippedPackages } from './shipped-packages.ts';
+import { thirdPartyNotices } from './third-party-notices.ts';
 
 const STAMP_FILE = 'dist/build-stamp.json';
+/** Beside the licence of the project, where it is looked for. */
+const NOTICES_FILE = 'THIRD-PARTY-NOTICES';
 
-/** Builds the program and the function's bundle into `dist/`, from the root of the repository. */
+/** Builds the program and the function's bundle into `dist/`, with the notices that they need, from the repository's root. */
 export async function buildAll({ onlyIfStale }: { readonly onlyIfStale: boolean }): Promise<'built' | 'fresh'> {
   if (onlyIfStale && isFresh(STAMP_FILE)) return 'fresh';
   const [bundle, program] = await Promise.all([
@@ -17,8 +21,11 @@ export async function buildAll({ onlyIfStale }: { readonly onlyIfStale: boolean 
   const copies = copyPublishedPackages('dist');
   const metafiles = [bundle, ...program];
   const outputs = [...metafiles.flatMap((metafile) => Object.keys(metafile.outputs)), ...copies];
+  const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
+  const copied = PUBLISHED_PACKAGES.map((name) => `node_modules/${name}`);
+  writeFileSync(NOTICES_FILE, thirdPartyNotices(readShippedPackages([...packageFolders(inputs), ...copied])));
   removeOthers('dist', outputs);
-  writeStamp(STAMP_FILE, [...metafiles.flatMap((metafile) => Object.keys(metafile.inputs)), ...outputs]);
+  writeStamp(STAMP_FILE, [...inputs, ...outputs, NOTICES_FILE]);
   return 'built';
 }
 

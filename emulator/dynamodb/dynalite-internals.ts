@@ -85,11 +85,9 @@ export interface ParameterType {
   readonly children?: ParameterTypes | ParameterType;
 }
 
-/** What dynalite's storage exports. */
-export type StorageModule = DynaliteDb & ConditionalDb & { readonly create: (options: object) => OpenStore };
+type Storage = DynaliteDb & ConditionalDb & { readonly create: (options: object) => OpenStore };
 
-/** How dynalite checks the parameters of any operation. */
-export interface Validations {
+interface Validations {
   readonly checkTypes: (data: object, types: ParameterTypes) => object;
   readonly checkValidations: (data: object, types: ParameterTypes, custom: unknown, store: OpenStore) => void;
 }
@@ -101,7 +99,8 @@ export interface OperationValidation {
 }
 
 export function loadDynalite(): DynaliteInternals {
-  const { checkTypes, checkValidations } = dynaliteValidations;
+  const db = dynaliteDb as Storage;
+  const { checkTypes, checkValidations } = dynaliteValidations as Validations;
   const validation = ({ types, custom }: OperationValidation): Operation['validate'] => {
     return (input, store) => {
       const data = checkTypes(input, types);
@@ -111,7 +110,7 @@ export function loadDynalite(): DynaliteInternals {
   };
 
   return {
-    db: dynaliteDb,
+    db,
     operations: new Map(
       [...DYNALITE_OPERATIONS].map(([name, [action, checks]]) => [name, { validate: validation(checks), action }]),
     ),
@@ -123,7 +122,7 @@ export function loadDynalite(): DynaliteInternals {
     validation: (types) => validation({ types }),
     createStore({ path, region, accountId }) {
       const noDelays = { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 };
-      const store = dynaliteDb.create({ ...(path !== undefined && { path }), ...noDelays });
+      const store = db.create({ ...(path !== undefined && { path }), ...noDelays });
       store.tableDb.awsRegion = region;
       store.tableDb.awsAccountId = accountId;
       return store;

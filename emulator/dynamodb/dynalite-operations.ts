@@ -35,10 +35,10 @@ import updateTableValidation from 'dynalite/validations/updateTable.js';
 import type { Action, OperationValidation } from './dynalite-internals.ts';
 
 /**
- * dynalite's operations by name: what carries each out, and how its parameters are checked. Each is imported by its own name,
- * so that they come into the built program.
+ * dynalite's operations by name: what carries each out, and how its parameters are checked. Each file is imported by name, so
+ * that it comes into the built program.
  */
-export const DYNALITE_OPERATIONS: ReadonlyMap<string, readonly [Action, OperationValidation]> = new Map([
+export const DYNALITE_OPERATIONS = new Map<string, readonly [action: unknown, validation: unknown]>([
   ['BatchGetItem', [batchGetItem, batchGetItemValidation]],
   ['BatchWriteItem', [batchWriteItem, batchWriteItemValidation]],
   ['CreateTable', [createTable, createTableValidation]],
@@ -56,4 +56,4 @@ export const DYNALITE_OPERATIONS: ReadonlyMap<string, readonly [Action, Operatio
   ['UntagResource', [untagResource, untagResourceValidation]],
   ['UpdateItem', [updateItem, updateItemValidation]],
   ['UpdateTable', [updateTable, updateTableValidation]],
-]);
+]) as ReadonlyMap<string, readonly [Action, OperationValidation]>;
