@@ -29,6 +29,8 @@ export interface SimulatedLoad {
   readonly seconds: number;
   /** Whether each stored event is acknowledged at once, which moves it in the index. */
   readonly isAcknowledged?: boolean;
+  /** Of JSON, of each event; default: a small one. */
+  readonly payloadBytes?: number;
 }
 
 export interface SimulatedThroughput {
@@ -40,15 +42,21 @@ export interface SimulatedThroughput {
 
 const { hashPrefix } = loadDynalite().db as unknown as CapacityDb;
 
-const EVENT = parseNewEvent(
-  Buffer.from('{"source":"shop","event_type":"order.created","payload":{"order":1}}'),
-  'application/json',
-);
+const PAYLOAD = '{"order":"1"}';
+
+/** An event whose payload has so many bytes of JSON; default: a small one. */
+export function newEvent(payloadBytes = PAYLOAD.length) {
+  const payload = PAYLOAD.replace('1', '1'.repeat(payloadBytes - PAYLOAD.length + 1));
+  const body = `{"source":"shop","event_type":"order.created","payload":${payload}}`;
+  return parseNewEvent(Buffer.from(body), 'application/json');
+}
+
 const WARM_UP_SECONDS = 5;
 const START_MICROS = 1_762_776_000_000_000;
 
 export async function simulateIngest(load: SimulatedLoad): Promise<SimulatedThroughput> {
   const table = await readEventsTable(load);
+  const event = newEvent(load.payloadBytes);
   const random = seededRandom(1);
   let elapsedMs = 0;
   const partitions = createPartitions({ limits: { scale: 1 }, monotonicMs: () => elapsedMs });
@@ -64,7 +72,7 @@ export async function simulateIngest(load: SimulatedLoad): Promise<SimulatedThro
     // Arrivals by chance, as those of many senders are.
     elapsedMs += (-Math.log(1 - random()) * 1_000) / load.eventsPerSecond;
     const id = eventId(START_MICROS + Math.floor(elapsedMs * 1_000), random);
-    const pending = marshalled(toEventItem(EVENT, id, load.shards));
+    const pending = marshalled(toEventItem(event, id, load.shards));
     const acknowledged = storedStatus('acknowledged', shardOf(id, load.shards));
     const isDone =
       isAdmitted(undefined, pending) &&
@@ -109,7 +117,7 @@ function writeCharges(table: TableDescription, before: Item | undefined, after: 
 }
 
 /** An id of that time whose random digits are the same in each run. */
-function eventId(micros: number, random: Random): string {
+export function eventId(micros: number, random: Random): string {
   const sixDigits = () =>
     Math.floor(random() * 2 ** 24)
       .toString(16)
@@ -117,7 +125,8 @@ function eventId(micros: number, random: Random): string {
   return `${newEventId(micros).slice(0, 19)}8000-${sixDigits()}${sixDigits()}`;
 }
 
-function marshalled(item: EventItem): Item {
+/** As DynamoDB has it. */
+export function marshalled(item: EventItem): Item {
   return Object.fromEntries(
     Object.entries(item).map(([name, value]) => [
       name,
