@@ -1,6 +1,7 @@
 import type { StreamEvent, StreamKind } from '../../protocol/stream.ts';
+import { eventText } from './event-text.ts';
 
-/** An event as it is kept: written out only when somebody reads it, and then once for all. */
+/** An event as it is kept: made and written out only when somebody reads it, and then once for all who read it now. */
 export interface KeptEvent {
   readonly seq: number;
   readonly kind: StreamKind;
@@ -10,8 +11,12 @@ export interface KeptEvent {
   readonly event: () => StreamEvent;
 }
 
-/** How many events that were looked into are kept as they were read, for the next reader. */
-const MAX_READ_EVENTS = 256;
+/** What an event says; asked for whenever it is read anew. */
+export type MakeEvent = (seq: number) => StreamEvent;
+
+/** What is held for the next reader at most: so many events, with texts of about so many characters together. */
+const MAX_HELD_EVENTS = 1_000;
+const MAX_HELD_CHARACTERS = 1024 * 1024;
 
 /** The newest events, bounded in number and bytes, with what the older ones were. */
 export class EventRing {
@@ -19,7 +24,20 @@ export class EventRing {
   readonly #maxBytes: number;
   readonly #slots: (Slot | undefined)[] = [];
   readonly #dropped = new Map<StreamKind, number>();
-  readonly #read = new Map<number, StreamEvent>();
+  #held: Slot[] = [];
+  readonly #holder: Holder = {
+    onMade: (slot) => {
+      if (this.#held.length >= MAX_HELD_EVENTS || this.#heldCharacters > MAX_HELD_CHARACTERS) this.release();
+      this.#held.push(slot);
+    },
+    onWritten: (slot, characters) => {
+      this.#heldCharacters += characters;
+      // Better known now than when it was estimated.
+      if (slot.seq >= this.#oldestSeq) this.#bytes += characters - slot.bytes;
+      slot.bytes = characters;
+    },
+  };
+  #heldCharacters = 0;
   #oldestSeq = 1;
   #newestSeq = 0;
   #bytes = 0;
@@ -55,28 +73,24 @@ export class EventRing {
     return seq >= this.#oldestSeq && seq <= this.#newestSeq ? this.#slots[seq % this.#maxEvents] : undefined;
   }
 
-  /** Adds an event; `estimatedBytes` is what it uses until it is written out. */
-  push(kind: StreamKind, toText: (seq: number) => string, estimatedBytes: number): void {
+  /** Adds an event; `estimatedBytes` is what it uses until it is written out for the first time. */
+  push(kind: StreamKind, make: MakeEvent, estimatedBytes: number): void {
     const seq = this.#newestSeq + 1;
     if (seq - this.#oldestSeq >= this.#maxEvents) this.#dropOldest();
     this.#newestSeq = seq;
-    this.#slots[seq % this.#maxEvents] = new Slot(seq, kind, toText, estimatedBytes, {
-      onGrowth: (moreBytes) => {
-        if (seq >= this.#oldestSeq) this.#bytes += moreBytes;
-      },
-      read: (text) => this.#readEvent(seq, text),
-    });
+    this.#slots[seq % this.#maxEvents] = new Slot(seq, kind, make, estimatedBytes, this.#holder);
     this.#bytes += estimatedBytes;
     while (this.#bytes > this.#maxBytes && this.#oldestSeq <= this.#newestSeq) this.#dropOldest();
   }
 
-  #readEvent(seq: number, text: string): StreamEvent {
-    const known = this.#read.get(seq);
-    if (known !== undefined) return known;
-    const event = JSON.parse(text.slice(text.indexOf('\ndata: ') + '\ndata: '.length)) as StreamEvent;
-    this.#read.set(seq, event);
-    if (this.#read.size > MAX_READ_EVENTS) this.#read.delete(this.#read.keys().next().value as number);
-    return event;
+  /**
+   * Lets go of what was made for the readers of now. Texts that stay as long as their events would grow old with them, and
+   * the collector would copy each of them twice: that costs more than making them again for the few who come back.
+   */
+  release(): void {
+    for (const slot of this.#held) slot.release();
+    this.#held = [];
+    this.#heldCharacters = 0;
   }
 
   #dropOldest(): void {
@@ -90,40 +104,46 @@ export class EventRing {
   }
 }
 
-interface SlotOwner {
-  readonly onGrowth: (moreBytes: number) => void;
-  readonly read: (text: string) => StreamEvent;
+interface Holder {
+  readonly onMade: (slot: Slot) => void;
+  readonly onWritten: (slot: Slot, characters: number) => void;
 }
 
 class Slot implements KeptEvent {
   readonly seq: number;
   readonly kind: StreamKind;
   bytes: number;
-  #toText: ((seq: number) => string) | undefined;
-  #text = '';
-  readonly #ring: SlotOwner;
+  readonly #make: MakeEvent;
+  readonly #holder: Holder;
+  #event: StreamEvent | undefined;
+  #text: string | undefined;
 
-  constructor(seq: number, kind: StreamKind, toText: (seq: number) => string, bytes: number, ring: SlotOwner) {
+  constructor(seq: number, kind: StreamKind, make: MakeEvent, bytes: number, holder: Holder) {
     this.seq = seq;
     this.kind = kind;
     this.bytes = bytes;
-    this.#toText = toText;
-    this.#ring = ring;
+    this.#make = make;
+    this.#holder = holder;
   }
 
   text(): string {
-    if (this.#toText !== undefined) {
-      this.#text = this.#toText(this.seq);
-      // What it was made of can go now.
-      this.#toText = undefined;
-      const bytes = this.#text.length;
-      this.#ring.onGrowth(bytes - this.bytes);
-      this.bytes = bytes;
+    if (this.#text === undefined) {
+      this.#text = eventText(this.event());
+      this.#holder.onWritten(this, this.#text.length);
     }
     return this.#text;
   }
 
   event(): StreamEvent {
-    return this.#ring.read(this.text());
+    if (this.#event === undefined) {
+      this.#holder.onMade(this);
+      this.#event = this.#make(this.seq);
+    }
+    return this.#event;
+  }
+
+  release(): void {
+    this.#event = undefined;
+    this.#text = undefined;
   }
 }

@@ -1,9 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import * as z from 'zod';
 import { EnvironmentStatus } from '../../protocol/control-api.ts';
-import type { Gap, StreamEvent, StreamKind } from '../../protocol/stream.ts';
+import type { Gap, StreamKind } from '../../protocol/stream.ts';
 import { EventRing } from './event-ring.ts';
+import { eventText } from './event-text.ts';
 import { type SnapshotFeed, startSnapshotFeeds } from './snapshot-feed.ts';
+import { SharedBatches } from './stream-batch.ts';
 import { StreamReader, type Subscription } from './stream-reader.ts';
 
 export interface EventStreamOptions {
@@ -58,6 +60,7 @@ export function startEventStream(options: EventStreamOptions): EventStream {
     ...options,
   };
   const ring = new EventRing({ maxEvents, maxBytes });
+  const gapText = (gap: Gap) => eventText({ seq: gap.toSeq, timeMs: epochMs(), kind: 'gap', data: gap });
   const readers = new Map<ServerResponse, StreamReader>();
   let batch: NodeJS.Timeout | undefined;
   const feeds = startSnapshotFeeds((options.feeds ?? []).map(toPublic), {
@@ -85,15 +88,16 @@ export function startEventStream(options: EventStreamOptions): EventStream {
 
   function publish(kind: StreamKind, data: object | (() => object), estimatedBytes = ESTIMATED_EVENT_BYTES): void {
     const timeMs = epochMs();
-    const toText = (seq: number) => eventText({ seq, timeMs, kind, data: typeof data === 'function' ? data() : data });
-    ring.push(kind, toText, estimatedBytes);
+    ring.push(kind, (seq) => ({ seq, timeMs, kind, data: typeof data === 'function' ? data() : data }), estimatedBytes);
     if (readers.size > 0) batch ??= setTimeout(flush, batchMs);
   }
 
   function flush(): void {
     clearTimeout(batch);
     batch = undefined;
-    for (const reader of readers.values()) reader.flush();
+    const shared = new SharedBatches(ring);
+    for (const reader of readers.values()) reader.flush(shared);
+    ring.release();
   }
 
   function isRead(kind: StreamKind): boolean {
@@ -105,8 +109,7 @@ export function startEventStream(options: EventStreamOptions): EventStream {
     if (readers.size >= maxReaders) return false;
     response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', Connection: 'close' });
     response.flushHeaders();
-    const gapText = (gap: Gap) => eventText({ seq: gap.toSeq, timeMs: epochMs(), kind: 'gap', data: gap });
-    const reader = new StreamReader(ring, response, subscription, { maxUnsentBytes, gapText });
+    const reader = new StreamReader({ ring, maxUnsentBytes, gapText }, response, subscription);
     readers.set(response, reader);
     response.once('close', () => readers.delete(response));
     reader.flush();
@@ -119,8 +122,4 @@ export function startEventStream(options: EventStreamOptions): EventStream {
 function toPublic(feed: SnapshotFeed<StreamKind>): SnapshotFeed<StreamKind> {
   if (feed.kind !== 'environments') return feed;
   return { ...feed, read: () => z.array(EnvironmentStatus).parse(feed.read()) };
-}
-
-function eventText(event: StreamEvent): string {
-  return `id: ${event.seq}\nevent: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`;
 }

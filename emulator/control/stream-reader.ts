@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Gap, StreamEvent, StreamKind } from '../../protocol/stream.ts';
 import type { EventRing } from './event-ring.ts';
+import { MAX_LOOKS, readBatch, type SharedBatches, type StreamBatch } from './stream-batch.ts';
 
 /** What one reader of the stream wants. */
 export interface Subscription {
@@ -11,8 +12,12 @@ export interface Subscription {
   readonly wants?: ((event: StreamEvent) => boolean) | undefined;
 }
 
-/** Events that a filter is asked about at a time: some 10 ms, after which the emulator turns to other things. */
-const MAX_LOOKS = 250;
+/** What all readers of a stream have in common. */
+export interface ReaderContext {
+  readonly ring: EventRing;
+  readonly maxUnsentBytes: number;
+  readonly gapText: (gap: Gap) => string;
+}
 
 /**
  * One reader and how far it has got. It takes from the ring only what its connection takes from it: a slow one uses up to
@@ -20,10 +25,10 @@ const MAX_LOOKS = 250;
  */
 export class StreamReader {
   readonly topics: ReadonlySet<StreamKind>;
+  readonly #context: ReaderContext;
   readonly #ring: EventRing;
   readonly #response: ServerResponse;
-  readonly #maxUnsentBytes: number;
-  readonly #gapText: (gap: Gap) => string;
+  readonly #topicsKey: string;
   readonly #wants: Subscription['wants'];
   #nextSeq: number;
   /** The last that its other side knows to be behind it. */
@@ -32,18 +37,14 @@ export class StreamReader {
   /** Events of its topics before `#nextSeq`, since the start of the ring. */
   #passed: number;
 
-  constructor(
-    ring: EventRing,
-    response: ServerResponse,
-    { topics, after, wants }: Subscription,
-    options: { readonly maxUnsentBytes: number; readonly gapText: (gap: Gap) => string },
-  ) {
+  constructor(context: ReaderContext, response: ServerResponse, { topics, after, wants }: Subscription) {
+    const { ring } = context;
     this.topics = topics;
+    this.#topicsKey = [...topics].sort().join();
     this.#wants = wants;
+    this.#context = context;
     this.#ring = ring;
     this.#response = response;
-    this.#maxUnsentBytes = options.maxUnsentBytes;
-    this.#gapText = options.gapText;
     const isOfAnotherEmulator = after !== undefined && after > ring.newestSeq;
     this.#nextSeq = after === undefined ? ring.newestSeq + 1 : isOfAnotherEmulator ? 1 : after + 1;
     this.#passed = ring.dropped(topics) + this.#countKept(this.#nextSeq);
@@ -54,17 +55,22 @@ export class StreamReader {
     response.on('drain', () => this.flush());
   }
 
-  /** Writes what is new, as far as the connection takes it. */
-  flush(): void {
+  /** Writes what is new, as far as the connection takes it; `shared`: together with other readers. */
+  flush(shared?: SharedBatches): void {
+    const { maxUnsentBytes } = this.#context;
     let looks = 0;
-    while (this.#nextSeq <= this.#ring.newestSeq && this.#response.writableLength < this.#maxUnsentBytes) {
+    while (this.#nextSeq <= this.#ring.newestSeq && this.#response.writableLength < maxUnsentBytes) {
       if (looks >= MAX_LOOKS) {
         this.#flushLater();
         return;
       }
-      const batch = this.#nextBatch(this.#maxUnsentBytes - this.#response.writableLength);
+      if (this.#nextSeq < this.#ring.oldestSeq) this.#skipToOldest();
+      const batch = this.#nextBatch(maxUnsentBytes - this.#response.writableLength, shared);
+      this.#nextSeq = batch.nextSeq;
+      this.#toldSeq = batch.lastSeq ?? this.#toldSeq;
+      this.#passed += batch.passed;
       looks += batch.looks;
-      if (batch.text !== '') this.#write(batch.text);
+      if (batch.bytes !== undefined) this.#write(batch.bytes);
     }
     // Who waits for the end of what is kept sees it, though the last of it was not for this reader.
     if (this.#nextSeq > this.#ring.newestSeq && this.#nextSeq - 1 > this.#toldSeq) this.#tellPlace();
@@ -96,30 +102,20 @@ export class StreamReader {
     this.#write(`id: ${this.#toldSeq}\n\n`);
   }
 
-  /** `looks`: how many events the filter was asked about. */
-  #nextBatch(maxBytes: number): { readonly text: string; readonly looks: number } {
-    let text = this.#nextSeq < this.#ring.oldestSeq ? this.#skipToOldest() : '';
-    let looks = 0;
-    while (this.#nextSeq <= this.#ring.newestSeq && text.length < maxBytes && looks < MAX_LOOKS) {
-      const event = this.#ring.at(this.#nextSeq);
-      this.#nextSeq += 1;
-      if (event === undefined || !this.topics.has(event.kind)) continue;
-      this.#passed += 1;
-      if (this.#wants !== undefined) looks += 1;
-      if (this.#wants?.(event.event()) === false) continue;
-      text += event.text();
-      this.#toldSeq = event.seq;
-    }
-    return { text, looks };
+  #nextBatch(maxBytes: number, shared: SharedBatches | undefined): StreamBatch {
+    const query = { fromSeq: this.#nextSeq, topics: this.topics, wants: this.#wants, maxBytes };
+    return shared === undefined || this.#wants !== undefined
+      ? readBatch(this.#ring, query)
+      : shared.read(query, this.#topicsKey);
   }
 
   /** What was lost while the reader was here is known by kind. */
-  #skipToOldest(): string {
+  #skipToOldest(): void {
     const passed = this.#ring.dropped(this.topics);
     const gap = { missed: passed - this.#passed, fromSeq: this.#nextSeq, toSeq: this.#ring.oldestSeq - 1 };
     this.#nextSeq = this.#ring.oldestSeq;
     this.#passed = passed;
-    return gap.missed > 0 ? this.#gapText(gap) : '';
+    if (gap.missed > 0) this.#write(this.#context.gapText(gap));
   }
 
   /** What was lost before is not. */
@@ -128,7 +124,7 @@ export class StreamReader {
     const gap = { missed: oldestSeq - this.#nextSeq, fromSeq: this.#nextSeq, toSeq: oldestSeq - 1 };
     this.#nextSeq = oldestSeq;
     this.#passed = this.#ring.dropped(this.topics);
-    return this.#gapText(gap);
+    return this.#context.gapText(gap);
   }
 
   #countKept(beforeSeq: number): number {
@@ -140,7 +136,7 @@ export class StreamReader {
     return count;
   }
 
-  #write(text: string): void {
-    if (!this.#response.writableEnded && !this.#response.destroyed) this.#response.write(Buffer.from(text));
+  #write(data: string | Buffer): void {
+    if (!this.#response.writableEnded && !this.#response.destroyed) this.#response.write(data);
   }
 }
