@@ -5,6 +5,7 @@ import type { CpuPlan } from './cpu.ts';
 import type { EnvironmentsPlan } from './environments.ts';
 import { FIRST_REQUESTS, type HistoryPlan } from './history.ts';
 import type { LoadEffort } from './load.ts';
+import type { StreamPlan } from './stream.ts';
 
 /** The parts of the benchmark, in the order of the report. */
 export const PARTS = [
@@ -30,7 +31,7 @@ export interface Effort {
   readonly starts: number;
   readonly saves: number;
   readonly environments: EnvironmentsPlan;
-  readonly stream: BlockPlan;
+  readonly stream: StreamPlan;
   readonly cpu: CpuPlan;
   readonly throttleMs: number;
   readonly history: HistoryPlan;
@@ -45,7 +46,10 @@ const FULL: Effort = {
   starts: 5,
   saves: 11,
   environments: { warmUpRequests: 1_000, rounds: 15, blockMs: 600, warmUpMs: 1_000 },
-  stream: { rounds: 21, blockMs: 600, warmUpMs: 4_000 },
+  stream: {
+    atRate: { rounds: 11, blockMs: 2_000, warmUpMs: 4_000 },
+    full: { rounds: 15, blockMs: 600, warmUpMs: 4_000 },
+  },
   cpu: { rounds: 7, workMs: 1_000 },
   throttleMs: 60_000,
   history: { requests: 100_000, rounds: 15, blockMs: 600, warmUpMs: 1_000 },
@@ -60,7 +64,10 @@ const QUICK: Effort = {
   starts: 3,
   saves: 5,
   environments: { warmUpRequests: 250, rounds: 7, blockMs: 300, warmUpMs: 500 },
-  stream: { rounds: 7, blockMs: 300, warmUpMs: 1_500 },
+  stream: {
+    atRate: { rounds: 5, blockMs: 1_000, warmUpMs: 1_500 },
+    full: { rounds: 7, blockMs: 300, warmUpMs: 1_500 },
+  },
   cpu: { rounds: 3, workMs: 500 },
   throttleMs: 10_000,
   history: { requests: 20_000, rounds: 7, blockMs: 300, warmUpMs: 500 },

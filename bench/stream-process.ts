@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { StreamCommand, type StreamReply } from './stream-messages.ts';
 
-const ANY_EVENT = '\nevent: ';
-const REQUEST_EVENT = '\nevent: request\n';
-const GAP_EVENT = '\nevent: gap\n';
+const EVENT = '\nevent: ';
+/** Longer than the line that names an event. */
+const MAX_LINE_START = 64;
 
 let readers: readonly Reader[] = [];
 
@@ -26,15 +26,11 @@ async function answer(command: StreamCommand): Promise<StreamReply> {
       readers = [];
       break;
   }
-  return {
-    seen: readers.map(({ events, requests, gaps }) => ({ events: events(), requests: requests(), gaps: gaps() })),
-  };
+  return { seen: readers.map(({ counts }) => counts()) };
 }
 
 interface Reader {
-  readonly events: () => number;
-  readonly requests: () => number;
-  readonly gaps: () => number;
+  readonly counts: () => StreamReply['seen'][number];
   readonly close: () => void;
 }
 
@@ -42,23 +38,23 @@ interface Reader {
 async function openReader(url: string): Promise<Reader> {
   const [response] = (await once(get(url, { agent: false }), 'response')) as [IncomingMessage];
   if (response.statusCode !== 200) throw new Error(`GET ${url} was answered with ${response.statusCode}.`);
-  const events = countText(response, ANY_EVENT);
-  const requests = countText(response, REQUEST_EVENT);
-  const gaps = countText(response, GAP_EVENT);
-  return { events, requests, gaps, close: () => response.destroy() };
-}
-
-function countText(response: IncomingMessage, text: string): () => number {
-  let count = 0;
+  const counts = { events: 0, requests: 0, gaps: 0 };
   let rest: Buffer = Buffer.alloc(0);
   response.on('data', (chunk: Buffer) => {
     const received = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     let from = 0;
-    for (let at = received.indexOf(text); at !== -1; at = received.indexOf(text, from)) {
-      count += 1;
-      from = at + text.length;
+    for (let at = received.indexOf(EVENT); at !== -1; at = received.indexOf(EVENT, from)) {
+      const kindAt = at + EVENT.length;
+      const end = received.indexOf('\n', kindAt);
+      // The rest of the line comes with the next chunk.
+      if (end === -1) break;
+      counts.events += 1;
+      const kind = received.toString('latin1', kindAt, end);
+      if (kind === 'request') counts.requests += 1;
+      if (kind === 'gap') counts.gaps += 1;
+      from = end;
     }
-    rest = received.subarray(Math.max(from, received.length - text.length + 1));
+    rest = received.subarray(Math.max(from, received.length - MAX_LINE_START));
   });
-  return () => count;
+  return { counts: () => ({ ...counts }), close: () => response.destroy() };
 }

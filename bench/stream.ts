@@ -1,124 +1,120 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import type { Emulator } from '../emulator/start-emulator.ts';
-import { type BlockPlan, type Measure, runBlocks } from './blocks.ts';
+import { type BlockPlan, type Measure, type Rounds, runBlocks } from './blocks.ts';
 import { startLoadGenerator } from './load-generator.ts';
 import { type MeasuredLoad, measured, postsTo } from './measured-load.ts';
 import { CAN_SEE_PROCESSES } from './processes.ts';
-import { pairwise } from './statistics.ts';
-import { type StreamCommand, StreamReply } from './stream-messages.ts';
+import { pairwise, summarise } from './statistics.ts';
+import { startStreamReaders, type WhileRead } from './stream-readers.ts';
 import { startSubject } from './subject.ts';
 import type { Aim, Figure } from './table.ts';
 
 const READERS = 3;
 const CONNECTIONS = 10;
-/** Of the throughput without readers. */
-const THROUGHPUT_AIM: Aim = { kind: 'atLeast', value: 0.95 };
+const EVENTS_PER_SECOND = 1_000;
+/** A POST makes one event of each, so half as many are sent. */
+const COUNTED_TOPICS = ['request', 'event'] as const;
+const POSTS_PER_SECOND = EVENTS_PER_SECOND / COUNTED_TOPICS.length;
+/** Fewer events would cost less. */
+const RATE_AIM: Aim = { kind: 'atLeast', value: 0.99 * EVENTS_PER_SECOND };
+/** Of the processor time that full load leaves to the servers, which is what their throughput is made of. */
+const SHARE_AIM: Aim = { kind: 'atMost', value: 0.05 };
 const NO_AIM: Aim = { kind: 'none' };
 
-/** How long the last events may take after the last answer. */
-const ARRIVAL_ATTEMPTS = 100;
-const ARRIVAL_EVERY_MS = 20;
-
-/** `POST /v1/events` while three readers follow the event stream, against the same while nobody does. */
-export async function benchStream(plan: BlockPlan): Promise<readonly Figure[]> {
+/**
+ * What three readers of the event stream cost the emulator. At exactly 1,000 events a second: the processor time that its
+ * process uses more than without readers, as a share of what all servers use under full load. And throughput under full
+ * load while they read, of which the readers' own work on the same cores takes a part that is none of the emulator's.
+ */
+export async function benchStream({ atRate, full }: StreamPlan): Promise<readonly Figure[]> {
   await using stack = new AsyncDisposableStack();
   const emulator = await startSubject(stack);
   const load = stack.use(startLoadGenerator());
-  const readers = stack.use(startReaders());
-  const posts = measured(load, postsTo(emulator.apiUrl, CONNECTIONS), [readers.processId]);
-  const results = await runBlocks(
-    {
-      none: async (durationMs): Promise<ReadLoad> => ({ ...(await posts(durationMs)), eventsPerSecond: 0 }),
-      requests: whileRead(readers, emulator, '?topics=request', posts),
-      all: whileRead(readers, emulator, '', posts),
-    },
-    plan,
+  const readers = stack.use(startStreamReaders());
+  const job = postsTo(emulator.apiUrl, CONNECTIONS);
+  const posts = measured(load, job, [readers.processId]);
+  const steadyPosts: Measure<SteadyLoad> = async (durationMs) => {
+    const { url, request, connections } = job;
+    const rate = { kind: 'rate', requestsPerSecond: POSTS_PER_SECOND } as const;
+    const sent = await load.send({ ...rate, url, request, connections, durationMs });
+    return { requests: sent.statuses[201] ?? 0, elapsedMs: sent.elapsedMs };
+  };
+  const read =
+    <Load extends { readonly requests: number }>(count: number, topics: readonly string[], measure: Measure<Load>) =>
+    (durationMs: number) =>
+      readers.during(`${emulator.controlUrl}/v1/stream?topics=${topics.join()}`, count, () => measure(durationMs));
+
+  const steady = await runBlocks(
+    { unread: read(0, [], steadyPosts), read: read(READERS, COUNTED_TOPICS, steadyPosts) },
+    atRate,
   );
-  const told = (loads: readonly ReadLoad[]) => loads.map(({ eventsPerSecond }) => eventsPerSecond);
-  const rates = (loads: readonly MeasuredLoad[]) => loads.map(({ requestsPerSecond }) => requestsPerSecond);
-  const ratios = (loads: readonly MeasuredLoad[]) =>
-    pairwise(rates(loads), rates(results.none), (read, unread) => read / unread);
-  const added = (loads: readonly MeasuredLoad[]) =>
-    pairwise(costs(loads), costs(results.none), (read, unread) => read - unread);
+  const busy = await runBlocks(
+    { unread: read(0, [], posts), requests: read(READERS, ['request'], posts), all: read(READERS, [], posts) },
+    full,
+  );
+  return [...steadyFigures(steady, capacityMsASecond(busy.unread)), ...busyFigures(busy)];
+}
+
+/** What the blocks at a fixed rate and those under full load are. */
+export interface StreamPlan {
+  readonly atRate: BlockPlan;
+  readonly full: BlockPlan;
+}
+
+interface SteadyLoad {
+  readonly requests: number;
+  readonly elapsedMs: number;
+}
+
+type Steady = Rounds<'unread' | 'read', SteadyLoad & WhileRead>;
+type Busy = Rounds<'unread' | 'requests' | 'all', MeasuredLoad & WhileRead>;
+
+/** Processor time of all servers; NaN where the system does not tell. */
+function capacityMsASecond(unread: readonly MeasuredLoad[]): number {
+  return summarise(unread.map(({ processorMs, requestsPerSecond }) => processorMs * requestsPerSecond)).median;
+}
+
+function steadyFigures({ unread, read }: Steady, capacityMs: number): readonly Figure[] {
+  const perPost = (loads: readonly (SteadyLoad & WhileRead)[]) =>
+    loads.map(({ emulatorMs, requests }) => emulatorMs / requests);
+  const addedMs = pairwise(perPost(read), perPost(unread), (withReaders, without) => withReaders - without);
   const figure = (name: string, unit: string, values: readonly number[], aim = NO_AIM): Figure => ({
-    name: `POST ×${CONNECTIONS}, ${name}`,
+    name: `${READERS} readers, ${POSTS_PER_SECOND} POST/s: ${name}`,
     unit,
     values,
     aim,
   });
+  const told = read.map(({ events, elapsedMs }) => (1000 * events) / elapsedMs);
+  const costUs = addedMs.map((ms) => (1000 * ms) / COUNTED_TOPICS.length);
+  const readerUs = read.map(({ readerMs, events }) => (1000 * readerMs) / events);
+  const shares = addedMs.map((ms) => (ms * POSTS_PER_SECOND) / capacityMs);
   return [
-    figure('event stream unread', '/s', rates(results.none)),
-    figure('requests told to each reader', '/s', told(results.requests)),
-    figure('events of all kinds told to each reader', '/s', told(results.all)),
-    figure(`${READERS} readers of requests / none`, '', ratios(results.requests), THROUGHPUT_AIM),
-    figure(`${READERS} readers of everything / none`, '', ratios(results.all), THROUGHPUT_AIM),
+    figure('events told to each', '/s', told, RATE_AIM),
+    figure('processor time of the emulator for an event', 'µs', costUs),
     ...(CAN_SEE_PROCESSES
       ? [
-          figure(`${READERS} readers of requests: added processor time`, 'ms', added(results.requests)),
-          figure(`${READERS} readers of everything: added processor time`, 'ms', added(results.all)),
+          figure('processor time of the readers for it', 'µs', readerUs),
+          figure('share of what the servers can use', '', shares, SHARE_AIM),
         ]
       : []),
   ];
 }
 
-function costs(loads: readonly MeasuredLoad[]): readonly number[] {
-  return loads.map(({ processorMs }) => processorMs);
-}
-
-interface Readers extends Disposable {
-  readonly processId: number | undefined;
-  readonly ask: (command: StreamCommand) => Promise<StreamReply>;
-}
-
-function startReaders(): Readers {
-  const child = fork(fileURLToPath(new URL('stream-process.ts', import.meta.url)), {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+function busyFigures({ unread, requests, all }: Busy): readonly Figure[] {
+  const rates = (loads: readonly MeasuredLoad[]) => loads.map(({ requestsPerSecond }) => requestsPerSecond);
+  const told = (loads: readonly (MeasuredLoad & WhileRead)[]) =>
+    loads.map((load) => (load.events * load.requestsPerSecond) / load.requests);
+  const ratios = (loads: readonly MeasuredLoad[]) =>
+    pairwise(rates(loads), rates(unread), (withReaders, without) => withReaders / without);
+  const figure = (name: string, unit: string, values: readonly number[]): Figure => ({
+    name: `POST ×${CONNECTIONS}, ${name}`,
+    unit,
+    values,
+    aim: NO_AIM,
   });
-  const ended = new AbortController();
-  child.once('exit', () => ended.abort(new Error('The process of the stream readers ended by itself.')));
-  return {
-    processId: child.pid,
-    async ask(command) {
-      child.send(command);
-      const [message] = await once(child, 'message', { signal: ended.signal });
-      return StreamReply.parse(message);
-    },
-    [Symbol.dispose]() {
-      if (child.connected) child.disconnect();
-    },
-  };
-}
-
-interface ReadLoad extends MeasuredLoad {
-  /** That each reader was told of. */
-  readonly eventsPerSecond: number;
-}
-
-function whileRead(
-  readers: Readers,
-  { controlUrl }: Emulator,
-  query: string,
-  posts: Measure<MeasuredLoad>,
-): Measure<ReadLoad> {
-  return async (durationMs) => {
-    await readers.ask({ kind: 'open', url: `${controlUrl}/v1/stream${query}`, readers: READERS });
-    const result = await posts(durationMs);
-    const events = await allArrived(readers, result.requests);
-    await readers.ask({ kind: 'close' });
-    return { ...result, eventsPerSecond: (events * result.requestsPerSecond) / result.requests };
-  };
-}
-
-/** Readers that got nothing would cost nothing. Resolves to how many events each has got, or the one with the fewest. */
-async function allArrived(readers: Readers, requests: number): Promise<number> {
-  for (let attempt = 0; attempt < ARRIVAL_ATTEMPTS; attempt += 1) {
-    const { seen } = await readers.ask({ kind: 'count' });
-    if (seen.some(({ gaps }) => gaps > 0)) throw new Error('A reader of the event stream was too slow.');
-    if (seen.every((reader) => reader.requests >= requests)) return Math.min(...seen.map(({ events }) => events));
-    await delay(ARRIVAL_EVERY_MS);
-  }
-  throw new Error(`Not every reader of the event stream was told of all ${requests} requests.`);
+  return [
+    figure('event stream unread', '/s', rates(unread)),
+    figure('requests told to each reader', '/s', told(requests)),
+    figure('events of all kinds told to each reader', '/s', told(all)),
+    figure(`${READERS} readers of requests on the same cores / none`, '', ratios(requests)),
+    figure(`${READERS} readers of everything on the same cores / none`, '', ratios(all)),
+  ];
 }

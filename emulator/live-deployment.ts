@@ -51,7 +51,7 @@ export function createLiveDeployment(options: LiveDeploymentOptions): LiveDeploy
   }
 
   async function reloadCode(): Promise<CodeReload> {
-    const result = await environments.replace(current.function);
+    const result = await environments.replace({ function: current.function });
     if (result.kind === 'ready') return { kind: 'reloaded', initDurationMs: result.initDurationMs };
     return { kind: 'failed', message: `${result.error.errorType}: ${result.error.errorMessage}` };
   }
@@ -75,7 +75,7 @@ export function createLiveDeployment(options: LiveDeploymentOptions): LiveDeploy
     // What can fail comes first.
     if (changes.function) {
       const cpuLimiter = await limiterOf(next);
-      const result = await environments.replace(next.function, cpuLimiter && { cpuLimiter });
+      const result = await environments.replace({ function: next.function, ...(cpuLimiter && { cpuLimiter }) });
       if (result.kind === 'failed') {
         return { kind: 'failed', message: `${result.error.errorType}: ${result.error.errorMessage}` };
       }

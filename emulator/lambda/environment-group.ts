@@ -1,8 +1,10 @@
-import { type Environment, startEnvironment } from './environment.ts';
+import { deployCode } from './deployed-code.ts';
+import type { Environment } from './environment.ts';
 import type { EnvironmentSettings, InitResult } from './environment-settings.ts';
 import { exited } from './function-errors.ts';
 import { newLogStreamName } from './log-stream-name.ts';
 import { type OrphanGuard, startOrphanGuard } from './orphan-guard.ts';
+import { startEnvironment } from './start-environment.ts';
 import { temporaryFolderPrefix } from './temporary-folder.ts';
 
 /** What became of an environment that was to start. */
@@ -47,6 +49,13 @@ export class EnvironmentGroup implements AsyncDisposable {
   /** How many of them are not ready yet. */
   get starting(): number {
     return this.#initialising.size + this.#launching;
+  }
+
+  /** Copies the function's code for environments to come, for this holder too. Throws what the system says. */
+  async deploy(settings: Omit<EnvironmentSettings, 'code'>, holder: object): Promise<EnvironmentSettings> {
+    const code = await deployCode(settings.function.codeDirectory, this.#guard);
+    code.hold(holder);
+    return { ...settings, code, function: { ...settings.function, codeDirectory: code.directory } };
   }
 
   /** Starts a member, which counts from now on; resolves when its initialisation is over. */
@@ -127,7 +136,8 @@ export class EnvironmentGroup implements AsyncDisposable {
   }
 }
 
-function cannotStart({ clock, log }: EnvironmentSettings, error: unknown): InitResult {
+/** For whoever wanted it; the log says so, too. */
+export function cannotStart({ clock, log }: Pick<EnvironmentSettings, 'clock' | 'log'>, error: unknown): InitResult {
   const errorMessage = `The execution environment cannot be started: ${(error as Error).message}`;
   log(newLogStreamName(clock.epochMs()), clock.epochMs(), `${errorMessage}\n`);
   return { kind: 'failed', error: { ...exited('init', 1, null), errorMessage } };

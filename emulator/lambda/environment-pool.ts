@@ -2,8 +2,6 @@
  * The environments of one function. An invocation goes to the environment that was used last, so that few stay warm;
  * when all are busy it waits for the first that is free, and the pool grows.
  */
-import type { FunctionDeployment } from '../template/deployment.ts';
-import type { CpuLimiter } from './cpu-share/cpu-limiter.ts';
 import type { Environment } from './environment.ts';
 import { EnvironmentGroup } from './environment-group.ts';
 import type { EnvironmentSettings, EnvironmentSnapshot, InitResult } from './environment-settings.ts';
@@ -13,6 +11,7 @@ import type { InvocationContext, InvocationResult, Invoke } from './invocation.t
 import { InvocationQueue, mustStartCold, type QueuedWork } from './invocation-queue.ts';
 import type { Work } from './invocation-run.ts';
 import { startGrowth } from './pool-growth.ts';
+import { deployFunction, type ReplacedSettings } from './pool-replacement.ts';
 import { throttledReport } from './throttled-report.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
@@ -26,7 +25,7 @@ export const DEFAULT_MAX_ENVIRONMENTS = 16;
 /** AWS ends idle environments too, and does not say when. */
 export const DEFAULT_IDLE_TIMEOUT_MS = 10 * 60_000;
 
-export interface EnvironmentPoolOptions extends EnvironmentSettings {
+export interface EnvironmentPoolOptions extends Omit<EnvironmentSettings, 'code'> {
   /** Environments to start before the first invocation. */
   readonly minEnvironments?: number | undefined;
   /** The most processes that this machine is given; invocations beyond wait. */
@@ -47,15 +46,10 @@ export interface EnvironmentPool extends AsyncDisposable {
   readonly recycle: () => Promise<void>;
   /**
    * Puts new code or settings in place of the old. One environment is started with them; when it is ready, invocations go
-   * to new environments only, and old ones end as they become idle. If it does not get ready, all stays as it was.
+   * to new environments only, and old ones end as they become idle. If it does not get ready, all stays as it was, for
+   * environments to come too.
    */
-  readonly replace: (deployed: FunctionDeployment, changes?: ReplacedSettings) => Promise<InitResult>;
-}
-
-/** What may change together with the function. */
-export interface ReplacedSettings {
-  /** A share of a CPU goes with the memory. */
-  readonly cpuLimiter?: CpuLimiter;
+  readonly replace: (changes: ReplacedSettings) => Promise<InitResult>;
 }
 
 /** How much of everything there is. */
@@ -75,18 +69,20 @@ export interface PoolCounts {
   readonly coldStarts: number;
 }
 
-/** Starts a pool, and the environments that it begins with. */
+/** Starts a pool, and the environments that it begins with. Throws what the system says if the code cannot be copied. */
 export async function startEnvironmentPool(options: EnvironmentPoolOptions): Promise<EnvironmentPool> {
   const { minEnvironments = 1, maxEnvironments = DEFAULT_MAX_ENVIRONMENTS, clock, observer } = options;
   const nowMs = clock.monotonicMs;
-  let settings: EnvironmentSettings = options;
   let running = 0;
   let throttled = 0;
   let coldStarts = 0;
   let isDisposed = false;
-  let replacing: Promise<unknown> = Promise.resolve();
 
-  const group = new EnvironmentGroup(onIdle);
+  await using stack = new AsyncDisposableStack();
+  const group = stack.use(new EnvironmentGroup(onIdle));
+  const deployed = stack.use(
+    await deployFunction({ initial: options, group, isStopped: () => isDisposed, onReplaced }),
+  );
   const queue = new InvocationQueue();
   const idle = keepIdleEnvironments(options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS, nowMs, (expired) =>
     group.end(expired),
@@ -96,7 +92,7 @@ export async function startEnvironmentPool(options: EnvironmentPoolOptions): Pro
     maxEnvironments,
     nowMs,
     availableMemoryMb: options.availableMemoryMb,
-    memoryMb: () => settings.function.memoryMb,
+    memoryMb: () => deployed.settings().function.memoryMb,
     start: (now) => void start(now),
     demand: () => ({
       queued: queue.length,
@@ -109,6 +105,7 @@ export async function startEnvironmentPool(options: EnvironmentPoolOptions): Pro
   const initialised = Promise.all(
     Array.from({ length: Math.min(minEnvironments, maxEnvironments) }, () => start(nowMs())),
   );
+  const owned = stack.move();
 
   return {
     invoke,
@@ -124,16 +121,12 @@ export async function startEnvironmentPool(options: EnvironmentPoolOptions): Pro
       coldStarts,
     }),
     recycle,
-    replace(deployed, changes = {}) {
-      const replaced = replacing.then(() => install({ ...settings, ...changes, function: deployed }));
-      replacing = replaced;
-      return replaced;
-    },
+    replace: deployed.replace,
     async [Symbol.asyncDispose]() {
       isDisposed = true;
       growth[Symbol.dispose]();
       idle[Symbol.dispose]();
-      await group[Symbol.asyncDispose]();
+      await owned[Symbol.asyncDispose]();
       while (failOldest('SIGKILL'));
     },
   };
@@ -148,7 +141,7 @@ export async function startEnvironmentPool(options: EnvironmentPoolOptions): Pro
       const reason = throttleReason();
       throttled += 1;
       const refused = { requestId, reason, requestedAtMs, faultId: throttling?.faultId };
-      observer?.invocationEnded(throttledReport(settings.function, refused));
+      observer?.invocationEnded(throttledReport(deployed.settings().function, refused));
       return { kind: 'throttled', requestId, reason };
     }
     const work: QueuedWork = { requestId, event, traceId, fault, requestedAtMs };
@@ -182,7 +175,7 @@ export async function startEnvironmentPool(options: EnvironmentPoolOptions): Pro
   }
 
   function onIdle(environment: Environment): void {
-    if (environment.settings !== settings) {
+    if (environment.settings !== deployed.settings()) {
       group.end(environment);
       if (queue.length > 0) growth.consider(nowMs());
       return;
@@ -206,7 +199,7 @@ export async function startEnvironmentPool(options: EnvironmentPoolOptions): Pro
 
   async function start(now: number): Promise<InitResult> {
     queue.cover(group.starting + 1, now);
-    const { init, environment } = await group.start(settings);
+    const { init, environment } = await group.start(deployed.settings());
     // An invocation that nobody is left to serve fails, and the next one tries again.
     if (environment === undefined && group.size === 0 && failOldest() && queue.length > 0) growth.consider(nowMs());
     return init;
@@ -218,18 +211,11 @@ export async function startEnvironmentPool(options: EnvironmentPoolOptions): Pro
     if (queue.length > 0 && !isDisposed) growth.consider(nowMs());
   }
 
-  async function install(next: EnvironmentSettings): Promise<InitResult> {
-    const { init, environment } = await group.startCandidate(next);
-    if (environment === undefined) return init;
-    if (init.kind === 'failed' || isDisposed) {
-      group.end(environment);
-      return init;
-    }
-    settings = next;
+  /** Idle ones end at once, and others as they become idle. */
+  function onReplaced(first: Environment): void {
     for (let old = idle.take(); old !== undefined; old = idle.take()) group.end(old);
-    group.adopt(environment);
-    onIdle(environment);
-    return init;
+    group.adopt(first);
+    onIdle(first);
   }
 
   /** Whether there was one. */
@@ -242,11 +228,11 @@ export async function startEnvironmentPool(options: EnvironmentPoolOptions): Pro
   }
 
   function concurrencyLimit(): number {
-    return settings.function.reservedConcurrency ?? ACCOUNT_CONCURRENCY;
+    return deployed.settings().function.reservedConcurrency ?? ACCOUNT_CONCURRENCY;
   }
 
   function throttleReason() {
-    return settings.function.reservedConcurrency === undefined
+    return deployed.settings().function.reservedConcurrency === undefined
       ? 'ConcurrentInvocationLimitExceeded'
       : 'ReservedFunctionConcurrentInvocationLimitExceeded';
   }

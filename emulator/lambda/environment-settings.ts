@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { FunctionDeployment } from '../template/deployment.ts';
 import type { CpuLimiter } from './cpu-share/cpu-limiter.ts';
+import type { DeployedCode } from './deployed-code.ts';
 import type { Credentials } from './environment-variables.ts';
 import type { FunctionError } from './function-errors.ts';
 import type { InvocationReport, InvocationStart } from './invocation-report.ts';
@@ -8,7 +9,9 @@ import type { FreezePolicy } from './sandbox.ts';
 
 /** What all environments of a function have in common. */
 export interface EnvironmentSettings {
+  /** Its folder is that of the deployed code. */
   readonly function: FunctionDeployment;
+  readonly code: DeployedCode;
   readonly functionArn: string;
   readonly region: string;
   /** Called once for each environment: as on AWS, each has credentials of its own, by which the database knows it. */

@@ -15,14 +15,13 @@ import {
 } from './environment-settings.ts';
 import { createEnvironmentUsage, type EnvironmentUsage } from './environment-usage.ts';
 import { type Credentials, environmentVariables } from './environment-variables.ts';
-import { exited, type FunctionError, postedError, responseTooLarge, timedOut } from './function-errors.ts';
+import { exited, type FunctionError, timedOut } from './function-errors.ts';
 import { exitErrorType, Initialisation } from './initialisation.ts';
 import type { InvocationResult } from './invocation.ts';
 import { InvocationRun, type Work } from './invocation-run.ts';
 import type { OrphanGuard } from './orphan-guard.ts';
-import { type RuntimeApi, startRuntimeApi } from './runtime-api.ts';
+import type { RuntimeApi } from './runtime-api.ts';
 import { type Sandbox, type SandboxEnd, startSandbox } from './sandbox.ts';
-import { makeTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts';
 
 export interface EnvironmentOptions {
   readonly settings: EnvironmentSettings;
@@ -34,31 +33,22 @@ export interface EnvironmentOptions {
   readonly onIdle: (environment: Environment) => void;
 }
 
-/** Starts an environment; `initialised` tells when and how it is done with that. */
-export async function startEnvironment(options: EnvironmentOptions): Promise<Environment> {
-  let environment: Environment | undefined;
-  const runtimeApi = await startRuntimeApi({
-    onNext: () => environment?.runtimeAsksForNext(),
-    onResponse: (payload) => environment?.runtimeResponds(payload),
-    onResponseTooLarge: () => environment?.runtimeFails(responseTooLarge()),
-    onError: (payload) => environment?.runtimeFails(postedError(payload)),
-    onInitError: (payload) => environment?.initFails(postedError(payload)),
-  });
-  try {
-    environment = new Environment(options, runtimeApi);
-  } catch (error) {
-    await runtimeApi[Symbol.asyncDispose]();
-    throw error;
-  }
-  return environment;
+/** What an environment has for itself. */
+export interface EnvironmentParts {
+  readonly runtimeApi: RuntimeApi;
+  /** Absolute. */
+  readonly temporaryDirectory: string;
+  /** Disposed of when its process has ended. */
+  readonly owned: AsyncDisposable;
 }
 
+/** Begins with its initialisation; `initialised` tells when and how it is done with that. */
 export class Environment implements AsyncDisposable {
   readonly #options: EnvironmentOptions;
+  readonly #parts: EnvironmentParts;
   readonly #runtimeApi: RuntimeApi;
   readonly #credentials: Credentials;
   readonly #journal: EnvironmentJournal;
-  readonly #temporaryFolder: TemporaryFolder;
   readonly #usage: EnvironmentUsage;
   readonly #initialised = Promise.withResolvers<InitResult>();
   #sandbox: Sandbox | undefined;
@@ -74,12 +64,13 @@ export class Environment implements AsyncDisposable {
   #invocations = 0;
   #lastInvocationAtMs: number | undefined;
 
-  constructor(options: EnvironmentOptions, runtimeApi: RuntimeApi) {
+  constructor(options: EnvironmentOptions, parts: EnvironmentParts) {
+    const { runtimeApi } = parts;
     this.#options = options;
+    this.#parts = parts;
     this.#runtimeApi = runtimeApi;
     this.#credentials = options.settings.newCredentials();
     this.#journal = new EnvironmentJournal(options.settings, options.logStreamName, this.#credentials.accessKeyId);
-    this.#temporaryFolder = makeTemporaryFolder(options.guard);
     this.#usage = createEnvironmentUsage(runtimeApi, options.settings.function);
     this.#startProcess();
   }
@@ -187,8 +178,7 @@ export class Environment implements AsyncDisposable {
       this.#sandbox.kill('stop');
       await this.#exited.promise;
     }
-    await this.#runtimeApi[Symbol.asyncDispose]();
-    await this.#temporaryFolder[Symbol.asyncDispose]();
+    await this.#parts.owned[Symbol.asyncDispose]();
   }
 
   #startProcess(): void {
@@ -210,7 +200,7 @@ export class Environment implements AsyncDisposable {
         credentials: this.#credentials,
         logStreamName: this.#journal.logStreamName,
         runtimeApiAddress: this.#runtimeApi.address,
-        temporaryDirectory: this.#temporaryFolder.path,
+        temporaryDirectory: this.#parts.temporaryDirectory,
         clockOffsetMs: clock.offsetMs(),
       }),
       workingDirectory: deployed.codeDirectory,

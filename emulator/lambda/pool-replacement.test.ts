@@ -16,7 +16,7 @@ test('serves with new code and settings once they are ready', async () => {
   const before = await fn.value({});
   fn.write(returning('new'));
 
-  const result = await fn.pool.replace({ ...fn.deployed, memoryMb: 256 });
+  const result = await fn.pool.replace({ function: { ...fn.deployed, memoryMb: 256 } });
   const after = await fn.value({});
 
   expect(result).toEqual({ kind: 'ready', initDurationMs: expect.any(Number) });
@@ -30,11 +30,40 @@ test('goes on with the old code when the new one does not load', async () => {
   const [before] = fn.pool.snapshot();
   fn.write('export const handler = ;');
 
-  const result = await fn.pool.replace(fn.deployed);
+  const result = await fn.pool.replace({ function: fn.deployed });
 
   expect(result).toMatchObject({ kind: 'failed', error: { errorType: 'Runtime.UserCodeSyntaxError' } });
   expect(await fn.value({})).toBe('old, 512 MB');
   expect(fn.pool.snapshot().map(({ logStreamName }) => logStreamName)).toEqual([before?.logStreamName]);
+});
+
+test.for([
+  ['has a syntax error', 'export const handler = ;'],
+  ['throws while it loads', 'throw new Error("broken");'],
+])('starts further environments with the old code when the new one %s', async ([, broken]) => {
+  await using fn = await startTestFunction({ code: returning('old'), maxEnvironments: 2 });
+  const { gate, open } = closedGate();
+  fn.write(broken as string);
+
+  const result = await fn.pool.replace({ function: fn.deployed });
+  const first = fn.value({ gate });
+  await fn.logged(/\tbegan\n/);
+  const second = await fn.value({});
+  open();
+
+  expect(result.kind).toBe('failed');
+  expect([await first, second]).toEqual(['old, 512 MB', 'old, 512 MB']);
+  expect(fn.pool.snapshot()).toHaveLength(2);
+});
+
+test('gives no environment what is saved before it is deployed', async () => {
+  await using fn = await startTestFunction({ code: returning('old') });
+  await fn.pool.initialised;
+  fn.write(returning('saved'));
+
+  await fn.pool.recycle();
+
+  expect(await fn.value({})).toBe('old, 512 MB');
 });
 
 test('serves with the old code until the new one is ready', async () => {
@@ -42,7 +71,7 @@ test('serves with the old code until the new one is ready', async () => {
   await fn.pool.initialised;
   fn.write(`await new Promise((resolve) => setTimeout(resolve, 300)); ${returning('new')}`);
 
-  const replaced = fn.pool.replace(fn.deployed);
+  const replaced = fn.pool.replace({ function: fn.deployed });
   await fn.logged(/^INIT_START/, 2);
   const meanwhile = await fn.value({});
   await replaced;
@@ -58,7 +87,7 @@ test('lets what runs finish in its old environment, which then ends', async () =
   await fn.logged(/\tbegan\n/);
   fn.write(returning('new'));
 
-  await fn.pool.replace(fn.deployed);
+  await fn.pool.replace({ function: fn.deployed });
   const next = await fn.value({});
   const both = fn.pool.snapshot().length;
   open();
@@ -72,7 +101,9 @@ test('lets what runs finish in its old environment, which then ends', async () =
 test('of replacements that follow each other, the last one stays', async () => {
   await using fn = await startTestFunction({ code: returning('old') });
 
-  const results = await Promise.all([128, 256, 384].map((memoryMb) => fn.pool.replace({ ...fn.deployed, memoryMb })));
+  const results = await Promise.all(
+    [128, 256, 384].map((memoryMb) => fn.pool.replace({ function: { ...fn.deployed, memoryMb } })),
+  );
 
   expect(results.map(({ kind }) => kind)).toEqual(['ready', 'ready', 'ready']);
   expect(await fn.value({})).toBe('old, 384 MB');
@@ -82,7 +113,7 @@ test('is given up when the pool is stopped', async () => {
   const fn = await startTestFunction({ code: returning('old') });
   await fn.pool.initialised;
   fn.write(`await new Promise((resolve) => setTimeout(resolve, 60_000)); ${returning('new')}`);
-  const replaced = fn.pool.replace(fn.deployed);
+  const replaced = fn.pool.replace({ function: fn.deployed });
   await fn.logged(/^INIT_START/, 2);
 
   await fn[Symbol.asyncDispose]();

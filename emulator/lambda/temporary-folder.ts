@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OrphanGuard } from './orphan-guard.ts';
 
-/** A folder that stands for `/tmp` of one environment. AWS's holds 512 MB; this one, what the disk holds. */
+/**
+ * A folder that goes with its owner: it stands for `/tmp` of one environment, where AWS's holds 512 MB and this one what the
+ * disk holds, or has the code of all.
+ */
 export interface TemporaryFolder extends AsyncDisposable {
   /** Absolute. */
   readonly path: string;
@@ -12,7 +15,7 @@ export interface TemporaryFolder extends AsyncDisposable {
 
 /** Begins the path of each; random letters and digits follow. */
 export function temporaryFolderPrefix(): string {
-  return join(tmpdir(), 'triggers-environment-');
+  return join(tmpdir(), 'triggers-lambda-');
 }
 
 /** Throws what the system says if it cannot be made. */

@@ -1,0 +1,28 @@
+import { Environment, type EnvironmentOptions } from './environment.ts';
+import { postedError, responseTooLarge } from './function-errors.ts';
+import { startRuntimeApi } from './runtime-api.ts';
+import { makeTemporaryFolder } from './temporary-folder.ts';
+
+/** Starts an environment. Throws what the system says if it has no port, folder or process for it. */
+export async function startEnvironment(options: EnvironmentOptions): Promise<Environment> {
+  const { code } = options.settings;
+  await using stack = new AsyncDisposableStack();
+  // Whatever replaces it meanwhile.
+  code.hold(options);
+  stack.defer(() => code.release(options));
+  const { path: temporaryDirectory } = stack.use(makeTemporaryFolder(options.guard));
+  let environment: Environment | undefined;
+  const runtimeApi = stack.use(
+    await startRuntimeApi({
+      onNext: () => environment?.runtimeAsksForNext(),
+      onResponse: (payload) => environment?.runtimeResponds(payload),
+      onResponseTooLarge: () => environment?.runtimeFails(responseTooLarge()),
+      onError: (payload) => environment?.runtimeFails(postedError(payload)),
+      onInitError: (payload) => environment?.initFails(postedError(payload)),
+    }),
+  );
+  const owned = new AsyncDisposableStack();
+  environment = new Environment(options, { runtimeApi, temporaryDirectory, owned });
+  owned.use(stack.move());
+  return environment;
+}
