@@ -27,6 +27,7 @@ test.for([
   [{ tab: true, shift: true }, '', ['shift-tab']],
   [{ ctrl: true }, 'd', ['ctrl-d']],
   [{ meta: true }, 'j', ['escape', 'j']],
+  [{ escape: true, meta: true }, '', ['escape', 'escape']],
 ] as const)('%j with %j is %j', ([flags, input, names]) => {
   expect(namesOf(input, flags)).toEqual(names);
 });

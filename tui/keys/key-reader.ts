@@ -11,7 +11,11 @@ export type InkKeyFlags = Partial<InkKey>;
  */
 export function readKeys(input: string, flags: InkKeyFlags): readonly Key[] {
   const special = SPECIAL.find(([flag]) => flags[flag]);
-  if (special !== undefined) return [{ name: special[0] === 'tab' && flags.shift ? 'shift-tab' : special[1] }];
+  if (special !== undefined) {
+    const key = { name: special[0] === 'tab' && flags.shift ? 'shift-tab' : special[1] };
+    // There is no Alt-Escape: it was pressed twice.
+    return key.name === 'escape' && flags.meta ? [key, key] : [key];
+  }
   if (flags.ctrl) return input === '' ? [] : [{ name: `ctrl-${input}` }];
   const keys = splitGraphemes(input).flatMap(toKeys);
   // No key here is made with Alt: an Escape and another key came at once.
