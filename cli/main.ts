@@ -4,9 +4,10 @@ import { EXIT_CODES, exitCodeOf } from './exit-codes.ts';
 import { createProgram } from './program.ts';
 import { remark } from './terminal.ts';
 
-// `triggers inbox | head` closes the pipe early; that is not an error.
+// `triggers inbox | head` closes the pipe early; that is not an error. Nor is a terminal that is gone.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(EXIT_CODES.ok.code);
+  if (error.code === 'EIO') process.exit(EXIT_CODES.hungUp.code);
   throw error;
 });
 

@@ -65,10 +65,10 @@ export const assertCommand: CommandModule<object, AssertArguments> = {
     const saw = visible(`${counter.matches()} matched ${printFilter(filter) || '*'} within ${options.within}${lost}`);
     const wanted = visible(describeExpectation(expectation));
     if (state(true) === 'holds') {
-      print(safe`${saw}, and ${wanted} should.`);
+      print(safe`${saw}, as expected (${wanted}).`);
       return;
     }
-    remark(safe`${saw}, but ${wanted} should.`);
+    remark(safe`${saw}; expected: ${wanted}.`);
     const isTooFew = counter.matches() < expectation.atLeast;
     const shown = isTooFew ? counter.others() : counter.found();
     if (shown.length > 0) remark(isTooFew ? safe`The newest that did not match:` : safe`The newest that did:`);

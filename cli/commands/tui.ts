@@ -16,21 +16,21 @@ export const tuiCommand: CommandModule<object, EmulatorArguments & TuiArguments>
       exitCode = code;
       stop.abort();
     };
-    process.once('SIGTERM', stopWith(EXIT_CODES.terminated.code));
-    process.once('SIGINT', stopWith(EXIT_CODES.interrupted.code));
-    process.once('SIGHUP', stopWith(EXIT_CODES.hungUp.code));
+    // Not `once`: Ink ends the process by the signal itself where it is the only one that listens.
+    process.on('SIGTERM', stopWith(EXIT_CODES.terminated.code));
+    process.on('SIGINT', stopWith(EXIT_CODES.interrupted.code));
+    process.on('SIGHUP', stopWith(EXIT_CODES.hungUp.code));
     let failure: unknown;
     const fail = (error: unknown) => {
       failure ??= error;
       stop.abort();
     };
-    // Told when the terminal is as it was: on the dashboard's own screen it would be lost.
-    process.once('uncaughtException', fail).once('unhandledRejection', fail);
+    // Told when the terminal is as it was: on the dashboard's own screen it would be lost. What fails once may do so again.
+    process.on('uncaughtException', fail).on('unhandledRejection', fail);
     // Shown by `triggers up`: ends with it.
     if (process.connected) process.once('disconnect', stopWith(EXIT_CODES.terminated.code));
     const { showDashboard } = await import('../show-dashboard.ts');
-    const end = await showDashboard(options, stop.signal);
-    if (process.connected) process.disconnect();
+    const end = await showDashboard(options, stop.signal).finally(() => process.connected && process.disconnect());
     if (failure !== undefined) throw failure;
     process.exitCode = end === 'interrupt' ? EXIT_CODES.interrupted.code : exitCode;
   },

@@ -100,12 +100,12 @@ test('asserts what has happened and what has not, and says what was seen instead
   ];
 
   expect(results.map(({ code }) => code)).toEqual([0, 0, 0, 1, 1, 2, 2]);
-  expect(results[0]?.stdout).toMatch(/^\d+ matched type:order\.created within 60s, and at least 1 should\.\n$/);
+  expect(results[0]?.stdout).toMatch(/^\d+ matched type:order\.created within 60s, as expected \(at least 1\)\.\n$/);
   expect(results[3]?.stderr).toMatch(
-    /^1 matched status:400 within 0s, but at least 2 should\.\nThe newest that did not match:\n {2}/,
+    /^1 matched status:400 within 0s; expected: at least 2\.\nThe newest that did not match:\n {2}/,
   );
   expect(results[4]?.stderr).toMatch(
-    /^1 matched status:400 within 60s, but none should\.\nThe newest that did:\n {2}\S+ {2}400 /,
+    /^1 matched status:400 within 60s; expected: none\.\nThe newest that did:\n {2}\S+ {2}400 /,
   );
   expect(results[5]?.stderr).toMatch(/^status:abc\n {7}\^\^\^\nThe filter is not usable at column 8: abc is no value/);
 });

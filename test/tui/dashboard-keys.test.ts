@@ -4,7 +4,7 @@ import { controlCall } from '../../protocol/control-client.ts';
 import { Fault } from '../../protocol/faults.ts';
 import { BINDINGS } from '../../tui/keys/key-table.ts';
 import { newEvent, startEmulatorProcess, temporaryFolder } from '../system/emulator-process.ts';
-import { CLI, NODE } from './dashboard-command.ts';
+import { CLI, NODE } from './dashboard-terminal.ts';
 import { KEY_TESTS, type KeyTest, type Press, TMUX_KEYS } from './key-tests.ts';
 import { HAS_TMUX, startShell, type TmuxShell } from './tmux.ts';
 

@@ -1,24 +1,20 @@
 import type { ReadStream, WriteStream } from 'node:tty';
 import { render } from 'ink';
-import type { Key } from '../keys/key.ts';
-import { pressKey } from '../keys/press-key.ts';
-import type { KeyContext, LineReaders } from '../keys/step.ts';
+import type { LineReaders } from '../keys/step.ts';
 import { layoutOf, MIN_SIZE, type Size } from '../layout/layout.ts';
-import { AT_NEWEST } from '../layout/list-window.ts';
 import { DashboardModel } from '../model/dashboard-model.ts';
-import { applyFilter, filterProblem } from '../model/row-filter.ts';
 import { drawScreen, layoutModeOf } from '../screens/draw-screen.ts';
 import { spokenLines } from '../screens/spoken-lines.ts';
-import type { Effect } from '../state/effect.ts';
-import { INITIAL_UI, type Message, type UiState, withList } from '../state/ui-state.ts';
 import { createTheme, type ThemeOptions } from '../text/theme.ts';
 import { Dashboard, type InkControls } from './dashboard.tsx';
+import { createSession, type ShellEffect } from './dashboard-session.ts';
 import type { EmulatorClient } from './emulator-client.ts';
 import { FrameStore } from './frame-store.ts';
 import { type LiveFeed, startLiveFeed } from './live-feed.ts';
 import { createOlderRows } from './older-rows.ts';
-import { performEffect } from './perform-effect.ts';
+import { type OuterEffect, performEffect } from './perform-effect.ts';
 import { playRecording } from './recorded-feed.ts';
+import { createHandover, stopForShell } from './terminal-handover.ts';
 import { type Terminal, takeTerminal } from './terminal-modes.ts';
 
 export interface DashboardOptions {
@@ -36,7 +32,7 @@ export interface DashboardOptions {
   readonly recording?: { readonly file: string; readonly speed: number };
   /** Sentences from who has started it; returns what ends listening. */
   readonly notices: (listener: (sentence: string) => void) => () => void;
-  /** Ends the dashboard. */
+  /** Ends the dashboard; what is open in an editor is waited for. */
   readonly signal?: AbortSignal;
 }
 
@@ -53,26 +49,26 @@ export async function runDashboard(options: DashboardOptions): Promise<Dashboard
   const { client, isReadOnly, isScreenReader, read, stdin, stdout, signal } = options;
   const theme = createTheme(options.theme);
   const model = new DashboardModel();
-  let ui: UiState = INITIAL_UI;
   let controls: InkControls | undefined;
   let size = sizeOf(stdout);
   let feed: LiveFeed | undefined;
+  let isInkGone = false;
+  const failed = Promise.withResolvers<never>();
+  const ended = new AbortController();
 
-  const older = createOlderRows(client, model, () => frames.invalidate());
   using frames = new FrameStore({
     draw,
     nowMs: () => performance.now(),
     everyMs: isScreenReader ? SENTENCE_EVERY_MS : FRAME_EVERY_MS,
   });
+  const { drawNow, invalidate: onChange } = frames;
+  const session = createSession({ model, size: () => size, isReadOnly, read, drawNow, perform });
+  const older = createOlderRows(client, model, onChange);
   // Before Ink is told: it draws at once what there is.
-  const onResize = () => {
-    size = sizeOf(stdout);
-    frames.drawNow();
-  };
   stdout.on('resize', onResize);
-  frames.drawNow();
-  using terminal = takeTerminal(stdout, { hasAlternateScreen: !isScreenReader });
-  const ink = render(<Dashboard frames={frames} onKeys={press} onReady={(ready) => (controls = ready)} />, {
+  drawNow();
+  using terminal = takeTerminal(stdout, { isOnAlternateScreen: () => !isScreenReader && !isInkGone });
+  const ink = render(<Dashboard frames={frames} onKeys={session.press} onReady={(ready) => (controls = ready)} />, {
     stdin,
     stdout,
     interactive: true,
@@ -84,81 +80,55 @@ export async function runDashboard(options: DashboardOptions): Promise<Dashboard
     maxFps: MAX_FPS,
     kittyKeyboard: { mode: 'disabled' },
   });
-  const ended = new AbortController();
+  const handover = createHandover({ controls: () => controls, terminal, onReturn: onResize });
   const stopListening = options.notices((sentence) => {
     model.note(model.cloudTimeMs(), sentence);
-    frames.invalidate();
+    onChange();
   });
-  const onAbort = () => ink.unmount();
+  const left = ink.waitUntilExit().finally(() => {
+    isInkGone = true;
+  });
   signal?.addEventListener('abort', onAbort);
   try {
-    const onChange = frames.invalidate;
     if (options.recording === undefined) feed = startLiveFeed({ client, model, onChange, nowMs: Date.now });
-    else {
-      const playing = playRecording({ ...options.recording, model, onChange, signal: ended.signal });
-      playing.catch((error: Error) => controls?.exit(error));
-    }
+    else playRecording({ ...options.recording, model, onChange, signal: ended.signal }).catch(failed.reject);
     if (signal?.aborted) onAbort();
-    const end = await ink.waitUntilExit();
+    const end = await Promise.race([left, failed.promise]);
     return end === 'quit' || end === 'interrupt' ? end : 'aborted';
   } finally {
     signal?.removeEventListener('abort', onAbort);
     ended.abort();
     stopListening();
     stdout.off('resize', onResize);
+    if (!isInkGone) giveUpInk();
     await feed?.[Symbol.asyncDispose]();
   }
 
   function draw(): readonly string[] {
-    if (isScreenReader) {
-      const layout = layoutOf(MIN_SIZE, layoutModeOf(ui));
-      const view = { model, ui, theme, size, isReadOnly, nowMs: Date.now() };
-      return layout === undefined ? [] : spokenLines({ ...view, layout }).map(theme.paint);
-    }
-    return drawScreen({ model, ui, theme, size, isReadOnly, nowMs: Date.now() }).map(theme.paint);
+    const input = { model, ui: session.ui(), theme, size, isReadOnly, nowMs: Date.now() };
+    if (!isScreenReader) return drawScreen(input).map(theme.paint);
+    const layout = layoutOf(MIN_SIZE, layoutModeOf(input.ui));
+    return layout === undefined ? [] : spokenLines({ ...input, layout }).map(theme.paint);
   }
 
-  function press(keys: readonly Key[]): void {
-    const context: KeyContext = {
-      model,
-      size,
-      isReadOnly,
-      read: { ...read, filterProblem: (_list, text) => filterProblem(text) },
-    };
-    for (const key of keys) {
-      const { ui: next, effects } = pressKey(ui, key, context);
-      ui = next;
-      for (const effect of effects) perform(effect);
-    }
-    frames.drawNow();
+  function onResize(): void {
+    size = sizeOf(stdout);
+    drawNow();
   }
 
-  function tell(message: Message): void {
-    ui = { ...ui, message };
-    frames.drawNow();
-  }
-
-  function perform(effect: Effect): void {
+  function perform(effect: OuterEffect | ShellEffect): void {
     switch (effect.kind) {
-      case 'filter':
-        applyFilter(model, effect.list, effect.text, () => ui.mark?.id);
-        older.fetch(effect.list, effect.text);
+      case 'fetchOlder':
+        older.fetch(effect.filter.list, effect.filter.text);
         return;
-      case 'pause': {
-        const list = model.liveList(effect.list);
-        if (effect.isPaused) list?.pause();
-        else list?.resume();
-        if (!effect.isPaused) ui = withList(ui, effect.list, { position: AT_NEWEST });
-        return;
-      }
       case 'reconnect':
         feed?.reconnect();
         return;
       case 'repaint':
-        void withoutScreen(async () => undefined);
+        handover.run(async () => undefined).catch(failed.reject);
         return;
       case 'suspend':
-        void withoutScreen(stopForShell);
+        handover.run(stopForShell).catch(failed.reject);
         return;
       case 'quit':
         controls?.exit(effect.how);
@@ -167,46 +137,34 @@ export async function runDashboard(options: DashboardOptions): Promise<Dashboard
         performEffect(effect, {
           client,
           model,
-          tell,
-          onChange: frames.invalidate,
+          tell: session.tell,
+          onChange,
           write: (sequence) => stdout.write(sequence),
-          withoutScreen,
+          handover,
           editor: options.editor,
           nowMs: () => performance.now(),
-        }).catch((error: unknown) => controls?.exit(error instanceof Error ? error : new Error(String(error))));
+        }).catch(failed.reject);
     }
   }
 
-  async function withoutScreen<T>(run: () => Promise<T>): Promise<T> {
-    if (controls === undefined) throw new Error('The terminal is not there yet.');
-    const result = Promise.withResolvers<T>();
-    await controls.suspendTerminal(async () => {
-      terminal.leave();
-      try {
-        result.resolve(await run());
-      } catch (error) {
-        result.reject(error as Error);
-      } finally {
-        terminal.enter();
-      }
-    });
-    size = sizeOf(stdout);
-    frames.drawNow();
-    return result.promise;
+  function onAbort(): void {
+    // An editor has the terminal until it is closed, so that nothing that was typed is lost.
+    handover
+      .returned()
+      .then(() => ink.unmount())
+      .catch(failed.reject);
   }
-}
 
-/** How long the process may take to be stopped; while it is stopped, no time passes. */
-const STOP_MS = 200;
-
-/** What Ctrl-Z does in a shell: all processes of the job stop, until `fg`. */
-async function stopForShell(): Promise<void> {
-  const continued = new Promise<void>((resolve) => {
-    process.once('SIGCONT', () => resolve());
-    setTimeout(resolve, STOP_MS);
-  });
-  process.kill(0, 'SIGTSTP');
-  await continued;
+  /** It has failed, and may do so again. */
+  function giveUpInk(): void {
+    try {
+      ink.unmount();
+    } catch {
+      // What went wrong is told already.
+    }
+    stdin.setRawMode(false);
+    stdin.pause().unref();
+  }
 }
 
 function sizeOf({ columns, rows }: WriteStream): Size {

@@ -18,24 +18,31 @@ export interface TerminalModes extends Disposable {
 /** A terminal that can be written to without waiting. */
 export type Terminal = WriteStream & { readonly fd: number };
 
+export interface TerminalModesOptions {
+  /** Ink has switched to the alternate screen, and not left it yet. */
+  readonly isOnAlternateScreen: () => boolean;
+}
+
 /** Takes the terminal; given back when disposed, or when the process ends, whichever comes first. */
-export function takeTerminal(stdout: Terminal, options: { readonly hasAlternateScreen: boolean }): TerminalModes {
+export function takeTerminal(stdout: Terminal, { isOnAlternateScreen }: TerminalModesOptions): TerminalModes {
   let isTaken = true;
-  const giveBack = (isInkGone: boolean) => {
+  const giveBack = () => {
     if (!isTaken) return;
     isTaken = false;
-    process.off('exit', onExit);
+    process.off('exit', giveBack);
     // Leaving it a second time would put the cursor where it was at first.
-    const screen = options.hasAlternateScreen && !isInkGone ? MAIN_SCREEN : '';
-    writeNow(stdout, `${WRAP}${ORDERLY}${screen}`);
+    writeNow(stdout, `${WRAP}${ORDERLY}${isOnAlternateScreen() ? MAIN_SCREEN : ''}`);
   };
-  const onExit = () => giveBack(false);
-  process.on('exit', onExit);
+  process.on('exit', giveBack);
   writeNow(stdout, NO_WRAP);
   return {
-    leave: () => writeNow(stdout, WRAP),
-    enter: () => writeNow(stdout, NO_WRAP),
-    [Symbol.dispose]: () => giveBack(true),
+    leave() {
+      if (isTaken) writeNow(stdout, WRAP);
+    },
+    enter() {
+      if (isTaken) writeNow(stdout, NO_WRAP);
+    },
+    [Symbol.dispose]: giveBack,
   };
 }
 
