@@ -61,7 +61,11 @@ export const UP_OPTIONS = {
     requiresArg: true,
     describe: 'Name=Value of a parameter of the template: InboxShards=8; repeatable',
   },
-  watch: { type: 'boolean', default: true, describe: 'Apply changes of code and template as they are saved' },
+  watch: {
+    type: 'boolean',
+    default: true,
+    describe: 'With --no-watch, saved changes of code and template are not applied',
+  },
   fault: {
     type: 'string',
     array: true,

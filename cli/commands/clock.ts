@@ -24,7 +24,7 @@ export const clockCommand: CommandModule<object, ClockArguments> = {
       .option('advance', { type: 'string', requiresArg: true, describe: 'Move it ahead: 90s, 10m, 24h, 7d' })
       .option('set', { type: 'string', requiresArg: true, describe: 'Set it to an ISO 8601 time' })
       .option('reset', { type: 'boolean', default: false, describe: "Back to this machine's time" })
-      .option('json', { type: 'boolean', default: false }),
+      .option('json', { type: 'boolean', default: false, describe: 'Print the clock as JSON' }),
   handler: async (options) => {
     const change = toChange(options);
     const emulator = findEmulator(options);

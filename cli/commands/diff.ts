@@ -23,7 +23,7 @@ export const diffCommand: CommandModule<object, DiffArguments> = {
   builder: (yargs) =>
     emulatorOptions(yargs)
       .positional('first', { type: 'string', demandOption: true, describe: 'x-amzn-RequestId of its answer' })
-      .positional('second', { type: 'string', demandOption: true })
+      .positional('second', { type: 'string', demandOption: true, describe: 'The same of the other one' })
       .option('side-by-side', { type: 'boolean', default: false, alias: 'y', describe: 'In two columns' })
       .option('width', {
         type: 'number',

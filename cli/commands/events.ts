@@ -24,7 +24,7 @@ export const eventsCommand: CommandModule<object, EventsArguments> = {
   builder: (yargs) =>
     emulatorOptions(yargs)
       .option('filter', FILTER_OPTION)
-      .option('status', { choices: ['pending', 'acknowledged'], default: 'pending' })
+      .option('status', { choices: ['pending', 'acknowledged'], default: 'pending', describe: 'Which events' })
       .option('newest', { type: 'boolean', default: false, describe: 'Newest first' })
       .option('limit', wholeNumberOption('limit', { min: 1, default: 50, describe: 'How many' }))
       .option('json', { type: 'boolean', default: false, describe: 'Print each event as a line of JSON' })
@@ -64,7 +64,7 @@ const showCommand: CommandModule<EmulatorArguments, ShowArguments> = {
   builder: (yargs) =>
     yargs
       .positional('id', { type: 'string', demandOption: true, describe: 'event_id' })
-      .option('json', { type: 'boolean', default: false }),
+      .option('json', { type: 'boolean', default: false, describe: 'Print the event as JSON' }),
   handler: async ({ id, json, ...options }) => {
     const path = `/v1/events/${encodeURIComponent(id)}`;
     const event = await controlCall(findEmulator(options), 'GET', path, StoredEvent);

@@ -38,9 +38,9 @@ export const inboxCommand: CommandModule<object, InboxArguments> = {
         wholeNumberOption('limit', { min: 1, max: 100, default: 50, describe: 'Events a page, 1 to 100' }),
       )
       .option('all', { type: 'boolean', default: false, describe: 'Read all pages, not only the first' })
-      .option('source', { type: 'string' })
+      .option('source', { type: 'string', describe: 'Only events from there' })
       .option('type', { type: 'string', describe: 'event_type' })
-      .option('priority', { choices: ['low', 'normal', 'high'] })
+      .option('priority', { choices: ['low', 'normal', 'high'], describe: 'Only events of this priority' })
       .option('filter', FILTER_OPTION)
       .option('json', { type: 'boolean', default: false, describe: 'Print each event as a line of JSON' }),
   handler: async (options) => {

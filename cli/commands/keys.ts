@@ -42,7 +42,7 @@ const createCommand: CommandModule<EmulatorArguments, CreateArguments> = {
         wholeNumberOption('rate-limit', { min: 1, describe: 'Requests a minute, in place of the default' }),
       )
       .option('expires', { type: 'string', describe: 'ISO 8601 time from which it is refused' })
-      .option('json', { type: 'boolean', default: false }),
+      .option('json', { type: 'boolean', default: false, describe: 'Print the key as JSON' }),
   handler: async (options) => {
     const emulator = findEmulator(options);
     const created = await controlCall(emulator, 'POST', '/v1/keys', CreatedApiKey, toNewKey(options));
@@ -54,7 +54,8 @@ const createCommand: CommandModule<EmulatorArguments, CreateArguments> = {
 const listCommand: CommandModule<EmulatorArguments, EmulatorArguments & { readonly json: boolean }> = {
   command: 'list',
   describe: 'List the keys by their ids',
-  builder: (yargs) => yargs.option('json', { type: 'boolean', default: false }),
+  builder: (yargs) =>
+    yargs.option('json', { type: 'boolean', default: false, describe: 'Print each key as a line of JSON' }),
   handler: async (options) => {
     const { keys } = await controlCall(findEmulator(options), 'GET', '/v1/keys', ApiKeyList);
     for (const key of keys) print(options.json ? visibleJson(key) : visible(keyLine(key)));
@@ -64,7 +65,12 @@ const listCommand: CommandModule<EmulatorArguments, EmulatorArguments & { readon
 const revokeCommand: CommandModule<EmulatorArguments, EmulatorArguments & { readonly id: string }> = {
   command: 'revoke <id>',
   describe: 'Revoke a key by its id or by itself; it dies within 30 s',
-  builder: (yargs) => yargs.positional('id', { type: 'string', demandOption: true }),
+  builder: (yargs) =>
+    yargs.positional('id', {
+      type: 'string',
+      demandOption: true,
+      describe: 'Id that `triggers keys list` shows, or the key',
+    }),
   handler: async (options) => {
     // The key itself stays here: addresses end up in histories.
     const id = /^[0-9a-f]+$/.test(options.id) ? options.id : hashApiKey(options.id);

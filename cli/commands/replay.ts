@@ -43,7 +43,7 @@ export const replayCommand: CommandModule<object, ReplayArguments> = {
         describe: 'same: its own; new: a new one in place of its own; or the one to send',
       })
       .option('edit', { type: 'boolean', default: false, describe: 'Change its body in $EDITOR before it is sent' })
-      .option('json', { type: 'boolean', default: false })
+      .option('json', { type: 'boolean', default: false, describe: 'Print the answer as JSON' })
       .example('$0 replay --last --idempotency-key new', ''),
   handler: async (options) => {
     const emulator = findEmulator(options);

@@ -63,7 +63,7 @@ const showCommand: CommandModule<EmulatorArguments, EmulatorArguments & { id: st
   builder: (yargs) =>
     yargs
       .positional('id', { type: 'string', demandOption: true, describe: 'x-amzn-RequestId of its answer' })
-      .option('json', { type: 'boolean', default: false }),
+      .option('json', { type: 'boolean', default: false, describe: 'Print the whole record as JSON' }),
   handler: async (options) => {
     const path = `/v1/requests/${encodeURIComponent(options.id)}`;
     const detail = await controlCall(findEmulator(options), 'GET', path, RequestDetail);

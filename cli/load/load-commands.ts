@@ -40,7 +40,12 @@ const listCommand: CommandModule = {
 const showCommand: CommandModule<object, { scenario: string }> = {
   command: 'show <scenario>',
   describe: 'Print a scenario as YAML, to be changed and run as a file of your own',
-  builder: (yargs) => yargs.positional('scenario', { type: 'string', demandOption: true }),
+  builder: (yargs) =>
+    yargs.positional('scenario', {
+      type: 'string',
+      demandOption: true,
+      describe: 'Name, as `triggers load list` shows it',
+    }),
   handler: ({ scenario }) => {
     for (const line of stringify(builtInScenario(scenario), { lineWidth: 110 }).trimEnd().split('\n')) {
       console.log(visible(line));

@@ -65,7 +65,7 @@ async function problemOf([program, ...commandLine]: readonly string[]): Promise<
     case 'npx':
       return await problemOf(commandLine);
     case 'triggers':
-      return await parseProblem(commandLine);
+      return commandLine.includes('--help') ? undefined : await parseProblem(commandLine);
     case 'npm': {
       const name = commandLine[0] === 'run' ? commandLine[1] : commandLine[0];
       const isKnown = name !== undefined && (name in scripts || OF_NPM.includes(name));

@@ -1,0 +1,3 @@
+import { referencePage } from './reference-page.ts';
+
+process.stdout.write(await referencePage());
