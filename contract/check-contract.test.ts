@@ -49,7 +49,7 @@ type Answer = (
   server: Server,
 ) => { readonly status?: number; readonly json?: object; readonly headers?: Record<string, string> } | undefined;
 
-/** Runs the checker against a server that answers so, 200 with `{}` where it does not say. */
+/** Runs the checker against a server that answers so, or never; 200 with `{}` where it does not say. */
 async function check(answer: Answer, options: Partial<CheckContractOptions>, kind: 'emulator' | 'url' = 'emulator') {
   const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
     const body = await text(request);
@@ -259,6 +259,51 @@ test('a target that is lost on the way ends the run, and nothing is sure', async
 
   expect(report).toMatchObject({ end: 'aborted', verdict: 'inconclusive' });
   expect(report.reasons[0]).toMatch(/no longer answers/);
+});
+
+const poster = (cases: number): CasesProbe => ({
+  kind: 'cases',
+  id: 'poster',
+  phase: 'boundaries',
+  checks: ['valid-accepted'],
+  cases: () =>
+    Array.from({ length: cases }, (_, index) => ({
+      name: `${index}`,
+      test: async (trial) => void (await trial.send(post('x'))),
+    })),
+});
+
+/** A server that gives up on POSTs after 7 s; then everything takes so long, if it is starved. */
+function givingUp(isStarved: boolean) {
+  let clockMs = 0;
+  let hasPosted = false;
+  const answer: Answer = ({ url }) => {
+    hasPosted ||= url === '/v1/events';
+    if (url === '/v1/events' || (isStarved && hasPosted)) clockMs += 7_000;
+    return url === '/v1/events' ? { status: 503 } : undefined;
+  };
+  return { answer, options: { monotonicMs: () => clockMs, checks: ['no-server-error'] as const } };
+}
+
+test('a request for which a prompt server gives up each time is a violation', async () => {
+  const { answer, options } = givingUp(false);
+
+  const report = await check(answer, { ...options, probes: [poster(1)] });
+
+  expect(report).toMatchObject({ verdict: 'violated', violations: [{ check: 'no-server-error', path: 'poster:0' }] });
+});
+
+test('a server that is slow at everything is too slow to be judged, not wrong', async () => {
+  const { answer, options } = givingUp(true);
+
+  const some = await check(answer, { ...options, probes: [poster(2)] });
+  const many = await check(answer, { ...options, probes: [poster(40)] });
+
+  expect(some).toMatchObject({ verdict: 'inconclusive', violations: [], end: 'completed' });
+  expect(some.reasons).toEqual([
+    'No server error: The target was too slow to be judged in 2 cases, however often it was tried.',
+  ]);
+  expect(many).toMatchObject({ verdict: 'inconclusive', violations: [], end: 'aborted' });
 });
 
 test('a run that is stopped tells what it has found, and is inconclusive', async () => {

@@ -43,6 +43,8 @@ export interface CheckContractOptions {
   readonly timeoutMs?: number;
   /** Epoch milliseconds. */
   readonly nowMs: () => number;
+  /** Of a clock that is never set: how long answers take, by which a target is too slow to be judged. */
+  readonly monotonicMs?: () => number;
   /** Makes names of events and keys that no other run has. */
   readonly newId: () => string;
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -99,6 +101,7 @@ export async function checkContract(options: CheckContractOptions): Promise<Cont
     coverage,
     isShared,
     nowMs,
+    monotonicMs: options.monotonicMs ?? (() => performance.now()),
     wait: options.wait,
     onExchange: options.onExchange,
     signal,

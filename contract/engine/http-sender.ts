@@ -46,7 +46,11 @@ export function createHttpSender({ url, maxConnections, timeoutMs, maxAnswerByte
   const agent = isSecure ? new HttpsAgent(settings) : new HttpAgent(settings);
   const start = isSecure ? httpsRequest : httpRequest;
 
-  const attempt = ({ method, path, headers, body, framing = 'length' }: WireRequest, signal?: AbortSignal) =>
+  const attempt = (
+    { method, path, headers, body, framing = 'length' }: WireRequest,
+    signal: AbortSignal | undefined,
+    over: typeof agent | false,
+  ) =>
     new Promise<WireResult & { readonly isStale?: boolean }>((resolve) => {
       const fields: HeaderFields = [['Host', host], ...headers];
       if (body !== undefined) {
@@ -57,7 +61,7 @@ export function createHttpSender({ url, maxConnections, timeoutMs, maxAnswerByte
       let outgoing: ClientRequest;
       try {
         outgoing = start({
-          agent,
+          agent: over,
           hostname: hostname.replace(/^\[|\]$/g, ''),
           port,
           method,
@@ -89,10 +93,10 @@ export function createHttpSender({ url, maxConnections, timeoutMs, maxAnswerByte
 
   return {
     async send(request, signal) {
-      const { isStale, ...result } = await attempt(request, signal);
+      const { isStale, ...result } = await attempt(request, signal, agent);
       if (!isStale) return result;
-      // The server closed the kept connection as we wrote: it has not read the request.
-      const { isStale: _, ...second } = await attempt(request, signal);
+      // The server closed the kept connection as we wrote: it has not read the request. Others may be as old: take a new one.
+      const { isStale: _, ...second } = await attempt(request, signal, false);
       return second;
     },
     [Symbol.dispose]: () => agent.destroy(),

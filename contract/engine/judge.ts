@@ -44,6 +44,8 @@ export function checkResults(options: {
     // A comparison is whole or was not begun.
     const isCut = progress.end !== 'completed' && !(cases > 0 && STATIC.has(id));
     if (isCut) return { ...facts, outcome: 'inconclusive', reason: CUT, cases };
+    const unsure = progress.unsure.get(id);
+    if (unsure !== undefined) return { ...facts, outcome: 'inconclusive', reason: tooSlow(unsure), cases };
     if (cases > 0) return { ...facts, outcome: 'held', cases };
     const reason =
       progress.skipped.get(id) ??
@@ -52,6 +54,10 @@ export function checkResults(options: {
         : (NOT_RUN[id] ?? 'Nothing of what was chosen belongs to it.'));
     return { ...facts, outcome: 'skipped', reason, cases };
   });
+}
+
+function tooSlow(times: number): string {
+  return `The target was too slow to be judged in ${times === 1 ? 'a case' : `${times} cases`}, however often it was tried.`;
 }
 
 const CUT = 'The run did not come to its end.';

@@ -32,7 +32,12 @@ interface ProbeFacts {
    */
   readonly operations?: readonly string[];
   readonly needs?: readonly Need[];
-  /** What it finds counts if it is found twice: on a starved machine the service may let through what it would refuse. */
+  /**
+   * What it finds counts only while every answer of the run comes within so many milliseconds: the service lets requests
+   * pass uncounted, or ends a page early, where its tables do not answer in time.
+   */
+  readonly judgesWithinMs?: number;
+  /** What it finds counts if it is found twice. */
   readonly isConfirmed?: boolean;
   /** It disturbs others (faults, clock), so it runs when no other does. */
   readonly isExclusive?: boolean;

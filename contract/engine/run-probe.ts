@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import type { CheckId } from '../model/checks.ts';
+import { FailingTrials } from './failing-trials.ts';
 import type { CasesProbe, Probe, ProbeCase, ProbeContext, PropertyProbe } from './probe.ts';
 import type { Session } from './session.ts';
-import { type StartedTrial, startTrial, TrialAbandoned, type TrialFinding } from './trial.ts';
+import { sureTrial, type TrialResult } from './sure-trial.ts';
+import { type StartedTrial, startTrial, type Trial } from './trial.ts';
 import { findingKey, type Violations } from './violations.ts';
 
 export interface ProbeRun {
@@ -21,10 +23,14 @@ export interface ProbeRun {
   readonly operations?: readonly string[] | undefined;
   /** What follows the probe's id in `--path`: only this is run. */
   readonly replay?: string | undefined;
+  /** Takes what is to be done when nothing else runs: a case for which the target was too slow. */
+  readonly postpone: (work: () => Promise<void>) => void;
+  /** Takes checks of which something could not be judged: the target was too slow for it each time. */
+  readonly noteUnsure: (checks: readonly CheckId[]) => void;
 }
 
-/** How long a failure may be made smaller. */
-const MAX_SHRINK_MS = 8_000;
+/** So often a trial is made in all for which the target is too slow. */
+const MAX_TRIES = 3;
 /** So many different failures of one property are looked for. */
 const MAX_FAILURES = 3;
 
@@ -35,20 +41,33 @@ export async function runProbe(probe: Probe, run: ProbeRun): Promise<void> {
 }
 
 async function runCases(probe: CasesProbe, run: ProbeRun): Promise<void> {
-  for (const { name, test } of chosenCases(probe, run)) {
-    const trial = newTrial(run);
-    await settle(test(trial));
-    let { findings } = trial;
-    if (findings.length > 0 && probe.isConfirmed === true) {
-      const again = newTrial(run);
-      await settle(test(again));
-      const keys = new Set(again.findings.map(findingKey));
-      findings = findings.filter((finding) => keys.has(findingKey(finding)));
-    }
-    for (const finding of findings) {
-      run.violations.add(finding, { phase: probe.phase, path: `${probe.id}:${name}`, shrinks: 0 });
-    }
+  for (const one of chosenCases(probe, run)) {
+    const result = await tryOften(probe, one.test, run, 1);
+    if (result.kind === 'judged') addFindings(probe, one, run, result.trial);
+    // When nothing else runs, the target has the machine to itself.
+    else run.postpone(() => runPostponed(probe, one, run));
   }
+}
+
+async function runPostponed(probe: CasesProbe, one: ProbeCase, run: ProbeRun): Promise<void> {
+  const result = await tryOften(probe, one.test, run, MAX_TRIES);
+  if (result.kind === 'judged') addFindings(probe, one, run, result.trial);
+  else run.noteUnsure(result.checks);
+}
+
+function addFindings({ id, phase }: CasesProbe, { name }: ProbeCase, { violations }: ProbeRun, trial: StartedTrial) {
+  for (const finding of trial.findings) violations.add(finding, { phase, path: `${id}:${name}`, shrinks: 0 });
+}
+
+function tryOften(
+  probe: Probe,
+  test: (trial: Trial) => Promise<void>,
+  run: ProbeRun,
+  maxTries: number,
+): Promise<TrialResult> {
+  const { session, context, url, newSource, count } = run;
+  const newTrial = () => startTrial({ session, source: newSource(), url, count });
+  return sureTrial(probe, test, { session, contract: context.contract, newTrial, maxTries });
 }
 
 /** A quick run takes a part of a long list, another part for another seed. */
@@ -82,24 +101,25 @@ const LONG_LIST = 40;
 const QUICK_PART = 4;
 
 async function runProperty(probe: PropertyProbe, run: ProbeRun): Promise<void> {
-  const { context, violations } = run;
+  const { context, violations, selected } = run;
   const ignored = new Set<string>();
   const [path, replayPath] = (run.replay ?? '').split('~');
   for (let failures = 0; failures < MAX_FAILURES; failures += 1) {
-    const failing = new FailingTrials(run, ignored);
+    const failing = new FailingTrials({ selected, violations, ignored, isReplay: run.replay !== undefined });
     let fatal: { readonly error: unknown } | undefined;
     const details = await fc.check(
       fc.asyncProperty(probe.arbitrary(context, replayPath || undefined), async (value) => {
         if (fatal !== undefined || failing.isOver()) return;
-        const trial = newTrial(run);
+        let result: TrialResult;
         try {
-          await settle(probe.test(value, trial, context));
+          result = await tryOften(probe, (trial) => probe.test(value, trial, context), run, MAX_TRIES);
+          if (result.kind === 'unsure') run.noteUnsure(result.checks);
         } catch (error) {
           // Not about this value: there is nothing to shrink.
           fatal = { error };
           return;
         }
-        failing.judge(trial);
+        if (result.kind === 'judged') failing.judge(result.trial);
       }),
       {
         seed: seedOf(run.seed, probe.id),
@@ -118,68 +138,6 @@ async function runProperty(probe: PropertyProbe, run: ProbeRun): Promise<void> {
       ignored.add(findingKey(finding));
     }
     if (run.replay !== undefined) return;
-  }
-}
-
-/** Decides which trials fail a property, and keeps the smallest of them: the last, as fast-check shrinks. */
-class FailingTrials {
-  smallest: readonly TrialFinding[] | undefined;
-  readonly #run: ProbeRun;
-  readonly #ignored: ReadonlySet<string>;
-  #firstKey: string | undefined;
-  #shrinkUntilMs = Number.POSITIVE_INFINITY;
-
-  constructor(run: ProbeRun, ignored: ReadonlySet<string>) {
-    this.#run = run;
-    this.#ignored = ignored;
-  }
-
-  /** Time for shrinking is used up: what is left to try passes unseen, so that the smallest so far stands. */
-  isOver(): boolean {
-    return performance.now() > this.#shrinkUntilMs;
-  }
-
-  /** Throws for a trial that shows something new; while shrinking, for one that shows the same. */
-  judge(trial: StartedTrial): void {
-    const { selected, violations, replay } = this.#run;
-    const fresh = trial.findings.filter(
-      (finding) => selected(finding.check) && (replay !== undefined || !this.#isKnown(finding, violations)),
-    );
-    for (const finding of trial.findings) {
-      if (selected(finding.check) && violations.isKnown(finding) && replay === undefined) {
-        violations.add(finding, { phase: 'fuzz', path: '', shrinks: 0 });
-      }
-    }
-    const wanted = fresh.filter((finding) => this.#firstKey === undefined || findingKey(finding) === this.#firstKey);
-    const [first] = wanted;
-    if (first === undefined) return;
-    if (this.#firstKey === undefined) {
-      this.#firstKey = findingKey(first);
-      this.#shrinkUntilMs = performance.now() + MAX_SHRINK_MS;
-    }
-    this.smallest = replay === undefined ? [first] : fresh;
-    throw new TrialFailed(first.sentence);
-  }
-
-  #isKnown(finding: TrialFinding, violations: Violations): boolean {
-    return this.#ignored.has(findingKey(finding)) || violations.isKnown(finding);
-  }
-}
-
-/** Tells fast-check that a trial failed; what it found is kept beside. */
-class TrialFailed extends Error {
-  override readonly name = 'TrialFailed';
-}
-
-function newTrial({ session, url, newSource, count }: ProbeRun): StartedTrial {
-  return startTrial({ session, source: newSource(), url, count });
-}
-
-async function settle(test: Promise<void>): Promise<void> {
-  try {
-    await test;
-  } catch (error) {
-    if (!(error instanceof TrialAbandoned)) throw error;
   }
 }
 

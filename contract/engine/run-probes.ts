@@ -6,7 +6,7 @@ import type { StaticCheck } from '../static-check.ts';
 import { NEEDS, type Need } from '../target/target.ts';
 import type { Probe, ProbeContext } from './probe.ts';
 import { runProbe } from './run-probe.ts';
-import type { Session } from './session.ts';
+import { type Session, targetLost } from './session.ts';
 import type { Violations } from './violations.ts';
 
 export interface RunProbesOptions {
@@ -40,10 +40,15 @@ export interface Progress {
   readonly ran: ReadonlySet<CheckId>;
   /** Why something did not run that belongs to a check. */
   readonly skipped: ReadonlyMap<CheckId, string>;
+  /** How often something of a check could not be judged, because the target was too slow for it. */
+  readonly unsure: ReadonlyMap<CheckId, number>;
   readonly phases: ReadonlyMap<Phase, ContractReport['phases'][number]>;
   readonly end: ContractReport['end'];
   readonly endReason?: string | undefined;
 }
+
+/** A target that was too slow for so many is too slow for the rest, which would take hours to find out. */
+const MAX_UNSURE = 10;
 
 /** Runs comparisons and probes, phase by phase, several at a time; those that disturb others alone, at the end. */
 export async function runProbes(options: RunProbesOptions): Promise<Progress> {
@@ -51,6 +56,8 @@ export async function runProbes(options: RunProbesOptions): Promise<Progress> {
   const cases = new Map<CheckId, number>();
   const ran = new Set<CheckId>();
   const skipped = new Map<CheckId, string>();
+  const unsure = new Map<CheckId, number>();
+  const postponed: { readonly phase: Phase; readonly work: () => Promise<void> }[] = [];
   const phases = new Map<Phase, { phase: Phase; requests: number; durationMs: number }>();
   const count = (check: CheckId, by = 1) => void cases.set(check, (cases.get(check) ?? 0) + by);
   const progress = (end: Progress['end'], endReason?: string): Progress => ({
@@ -58,6 +65,7 @@ export async function runProbes(options: RunProbesOptions): Promise<Progress> {
     answers: session.casesOf('status-documented'),
     ran,
     skipped,
+    unsure,
     phases,
     end,
     endReason,
@@ -86,11 +94,18 @@ export async function runProbes(options: RunProbesOptions): Promise<Progress> {
       durationMs: known.durationMs + Math.round(performance.now() - startedMs),
     });
   };
+  let leftUnsure = 0;
+  const noteUnsure = (checks: readonly CheckId[]) => {
+    for (const check of checks) unsure.set(check, (unsure.get(check) ?? 0) + 1);
+    leftUnsure += 1;
+    if (leftUnsure >= MAX_UNSURE) throw targetLost(options.url, `it was too slow for ${leftUnsure} cases, each time`);
+  };
   const run = async (probe: Probe) => {
     signal.throwIfAborted();
     options.onProgress?.({ phase: probe.phase, requests: session.requests() });
     for (const check of probe.checks) ran.add(check);
-    await runProbe(probe, { ...options, count, replay });
+    const postpone = (work: () => Promise<void>) => void postponed.push({ phase: probe.phase, work });
+    await runProbe(probe, { ...options, count, replay, postpone, noteUnsure });
   };
 
   try {
@@ -119,6 +134,7 @@ export async function runProbes(options: RunProbesOptions): Promise<Progress> {
     for (const probe of runnable.filter(({ isExclusive }) => isExclusive === true)) {
       await timed(probe.phase, () => run(probe));
     }
+    for (const { phase, work } of postponed) await timed(phase, work);
     return progress('completed');
   } catch (error) {
     if (signal.aborted) return progress('interrupted', 'The run was stopped before its end.');

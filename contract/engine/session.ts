@@ -7,6 +7,7 @@ import type { Contract } from '../spec/contract.ts';
 import type { ApiKey } from '../target/target.ts';
 import type { Coverage } from './coverage.ts';
 import type { HttpSender, WireRequest, WireResult } from './http-sender.ts';
+import { createPace, type Pace } from './pace.ts';
 
 /** A request that a probe makes. */
 export interface ProbeRequest {
@@ -57,6 +58,8 @@ export interface SessionOptions {
   /** The target is not the run's own: what was not made by the run is not touched, and a used-up limit is waited for. */
   readonly isShared: boolean;
   readonly nowMs: () => number;
+  /** Of a clock that is never set. */
+  readonly monotonicMs: () => number;
   readonly wait?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined;
   readonly onExchange?: ((exchange: Exchange) => void) | undefined;
   readonly signal: AbortSignal;
@@ -70,6 +73,8 @@ export interface Session {
   readonly casesOf: (check: CheckId) => number;
   /** Events that the run has made and not deleted. */
   readonly madeEvents: ReadonlySet<string>;
+  readonly hasBeenSlow: Pace['hasBeenSlow'];
+  readonly wait: (ms: number) => Promise<void>;
 }
 
 /** So often a used-up limit of a shared target is waited for, for one request. */
@@ -77,12 +82,13 @@ const MAX_WAITS = 3;
 const MAX_WAIT_MS = 65_000;
 
 export function createSession(options: SessionOptions): Session {
-  const { contract, sender, url, coverage, signal, nowMs } = options;
+  const { contract, sender, url, coverage, signal, nowMs, monotonicMs } = options;
   const wait = options.wait ?? ((ms: number, until: AbortSignal) => delay(ms, undefined, { signal: until }));
   const basePath = new URL(url).pathname.replace(/\/$/, '');
   const origin = new URL(url).origin;
   const madeEvents = new Set<string>();
   const foreignEvents = new Set<string>();
+  const pace = createPace(monotonicMs);
   let sent = 0;
   let answered = 0;
 
@@ -94,9 +100,11 @@ export function createSession(options: SessionOptions): Session {
     sent += 1;
     const id = sent;
     const startedMs = nowMs();
-    const started = performance.now();
+    const started = monotonicMs();
+    const end = pace.begin();
     const result = await sender.send(wireRequest, until);
-    const durationMs = performance.now() - started;
+    end();
+    const durationMs = monotonicMs() - started;
     until.throwIfAborted();
     const recorded: Exchange = {
       id,
@@ -177,6 +185,8 @@ export function createSession(options: SessionOptions): Session {
     requests: () => sent,
     casesOf: () => answered,
     madeEvents,
+    hasBeenSlow: pace.hasBeenSlow,
+    wait: (ms) => wait(ms, signal),
   };
 }
 

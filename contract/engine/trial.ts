@@ -46,7 +46,12 @@ export interface TrialOptions {
 
 export interface StartedTrial extends Trial {
   readonly findings: readonly TrialFinding[];
+  /** Whether an answer failed late, or never came: as it happens to any request where a machine is starved. */
+  readonly hasTimedOut: () => boolean;
 }
+
+/** The service tries again for seconds before it gives up; what fails sooner has another cause. */
+const MIN_TIMEOUT_MS = 1_000;
 
 /** So many requests of a trial are shown at most, the newest: a sequence longer than that tells nothing. */
 const MAX_EVIDENCE = 20;
@@ -54,6 +59,7 @@ const MAX_EVIDENCE = 20;
 export function startTrial({ session, source, url, count }: TrialOptions): StartedTrial {
   const findings: TrialFinding[] = [];
   const sent: (Answer | NoAnswer)[] = [];
+  let hasTimedOut = false;
 
   const note = (finding: Finding, evidence: readonly (Answer | NoAnswer)[]) => {
     findings.push({ ...finding, operation: evidence.at(-1)?.exchange.operation, evidence });
@@ -64,11 +70,13 @@ export function startTrial({ session, source, url, count }: TrialOptions): Start
   return {
     source,
     findings,
+    hasTimedOut: () => hasTimedOut,
     fail,
     count,
     async send(request) {
       const answer = await session.send(request);
       sent.push(answer);
+      hasTimedOut ||= isTimeout(answer);
       if ('failure' in answer) {
         const { kind, message } = answer.failure;
         if (kind === 'refused') throw targetLost(url, message);
@@ -100,6 +108,12 @@ export function startTrial({ session, source, url, count }: TrialOptions): Start
       return false;
     },
   };
+}
+
+function isTimeout(answer: Answer | NoAnswer): boolean {
+  if ('failure' in answer) return answer.failure.kind === 'timeout';
+  const isBug = answer.status === 500 && answer.reading.documented?.answeredBy === 'service';
+  return answer.status >= 500 && !isBug && answer.exchange.durationMs >= MIN_TIMEOUT_MS;
 }
 
 function serverError(answer: Answer): Finding {

@@ -18,6 +18,8 @@ export interface Violations {
   readonly isKnown: (finding: TrialFinding) => boolean;
   /** Keeps the first of each kind, counts the others. */
   readonly add: (finding: TrialFinding, provocation: Provocation) => void;
+  /** Counts one that was found before, and does nothing with any other. */
+  readonly countAgain: (finding: TrialFinding) => void;
   readonly list: () => readonly Violation[];
 }
 
@@ -36,16 +38,18 @@ export function collectViolations(options: ViolationsOptions): Violations {
   const { contract, seed, selected, variables, isOwnEmulator = false, onViolation } = options;
   const byKey = new Map<string, { violation: Violation; count: number }>();
 
+  const countAgain = (finding: TrialFinding) => {
+    const known = byKey.get(findingKey(finding));
+    if (known !== undefined) known.count += 1;
+    return known !== undefined;
+  };
+
   return {
     isKnown: (finding) => byKey.has(findingKey(finding)),
+    countAgain: (finding) => void countAgain(finding),
     add(finding, { phase, path, shrinks }) {
       if (!selected(finding.check)) return;
-      const key = findingKey(finding);
-      const known = byKey.get(key);
-      if (known !== undefined) {
-        known.count += 1;
-        return;
-      }
+      if (countAgain(finding)) return;
       const { check, sentence, expected, seen, pointer, operation, evidence } = finding;
       const violation: Violation = {
         check,
@@ -63,7 +67,7 @@ export function collectViolations(options: ViolationsOptions): Violations {
         shrinks,
         count: 1,
       };
-      byKey.set(key, { violation, count: 1 });
+      byKey.set(findingKey(finding), { violation, count: 1 });
       onViolation?.(violation);
     },
     list: () => [...byKey.values()].map(({ violation, count }) => ({ ...violation, count })),

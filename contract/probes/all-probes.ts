@@ -64,7 +64,7 @@ export const PROBES: readonly Probe[] = [
   races,
   idempotencyRaces,
   limitRaces,
-  faults,
   retryAfter,
+  faults,
   expiry,
 ];

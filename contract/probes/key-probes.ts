@@ -11,6 +11,7 @@ import {
   readEvent,
   remove,
 } from './event-requests.ts';
+import { LIMITS_TABLE_MS } from './lateness.ts';
 import { expectListedOnce } from './read-back.ts';
 
 const CHECK = 'key-isolation';
@@ -22,6 +23,7 @@ export const keysApart: CasesProbe = {
   id: 'keys',
   phase: 'boundaries',
   checks: ['key-isolation'],
+  judgesWithinMs: LIMITS_TABLE_MS,
   needs: ['keys'],
   *cases({ issueKey }) {
     yield {

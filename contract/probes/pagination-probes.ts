@@ -11,6 +11,7 @@ import {
   readAll,
   remove,
 } from './event-requests.ts';
+import { PAGE_SEARCH_MS } from './lateness.ts';
 import { expectRefusal } from './refusal.ts';
 
 const CHECK = 'pagination';
@@ -23,6 +24,7 @@ export const walks: CasesProbe = {
   phase: 'boundaries',
   operations: ['listInbox'],
   checks: ['pagination'],
+  judgesWithinMs: PAGE_SEARCH_MS,
   *cases() {
     for (const limit of [1, 2, 3, 7, 100]) {
       yield {
@@ -86,6 +88,7 @@ export const cursors: CasesProbe = {
   phase: 'boundaries',
   operations: ['listInbox'],
   checks: ['pagination'],
+  judgesWithinMs: PAGE_SEARCH_MS,
   *cases(context) {
     for (const [name, forge] of FORGERIES) {
       yield {

@@ -4,6 +4,7 @@ import type { Trial } from '../engine/trial.ts';
 import { headerValue } from '../model/exchange.ts';
 import type { ApiKey } from '../target/target.ts';
 import { listInbox } from './event-requests.ts';
+import { LIMITS_TABLE_MS } from './lateness.ts';
 import { expectRefusal } from './refusal.ts';
 
 const CHECK = 'rate-limit';
@@ -17,7 +18,7 @@ export const limits: CasesProbe = {
   phase: 'boundaries',
   checks: ['rate-limit', 'key-isolation'],
   needs: ['keys'],
-  // The service waits 1 s for the table of its limits, and lets requests pass if that does not answer.
+  judgesWithinMs: LIMITS_TABLE_MS,
   isConfirmed: true,
   *cases(context) {
     for (const limit of context.isQuick ? [1, 3] : [1, 3, 20]) {
@@ -77,6 +78,7 @@ export const limitRaces: CasesProbe = {
   phase: 'stateful',
   checks: ['rate-limit'],
   needs: ['keys', 'load'],
+  judgesWithinMs: LIMITS_TABLE_MS,
   isConfirmed: true,
   *cases({ issueKey }) {
     yield {
@@ -112,6 +114,7 @@ export const retryAfter: CasesProbe = {
   phase: 'boundaries',
   checks: ['rate-limit'],
   needs: ['keys', 'clock'],
+  judgesWithinMs: LIMITS_TABLE_MS,
   isConfirmed: true,
   isExclusive: true,
   *cases(context) {
