@@ -72,9 +72,14 @@ function unreachable(url: string, result: WireResult & { readonly kind: 'failure
   const advice = 'Start it, or name another with --url.';
   switch (failure) {
     case 'malformed':
-      return new WorkbenchError('BAD_ARGUMENT', `What answers at ${url} does not speak HTTP: ${message}. ${advice}`);
+      return new WorkbenchError(
+        'BAD_ARGUMENT',
+        `What answers at ${url} does not speak HTTP: ${message.replace(/[.?]?$/, (end) => end || '.')} ${advice}`,
+      );
     case 'tooLarge':
       return new WorkbenchError('BAD_ARGUMENT', `${url} answers without end: ${message} ${advice}`);
+    case 'untrusted':
+      return new WorkbenchError('BAD_ARGUMENT', `${url} cannot be checked: ${message}.`);
     case 'timeout':
       return new WorkbenchError('NOT_RUNNING', `${url} does not answer: ${message} ${advice}`);
     case 'refused':

@@ -1,6 +1,7 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { ExchangeFailure, HeaderFields } from '../model/exchange.ts';
+import { untrustedReason } from '../target/tls-trust.ts';
 
 /** A request as it goes over the wire: nothing is added but `Host`, `Connection` and the framing of the body. */
 export interface WireRequest {
@@ -132,6 +133,12 @@ function failureOf(error: NodeJS.ErrnoException, timeout: AbortSignal): WireResu
   if (timeout.aborted) return { kind: 'failure', failure: 'timeout', message: 'No complete answer came in time.' };
   if (['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'].includes(code)) {
     return { kind: 'failure', failure: 'refused', message };
+  }
+  const untrusted = untrustedReason(error);
+  if (untrusted !== undefined) return { kind: 'failure', failure: 'untrusted', message: untrusted };
+  // The other side took our greeting of TLS for HTTP, or answered in no protocol at all.
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) {
+    return { kind: 'failure', failure: 'malformed', message: 'it does not speak TLS; is it http://?' };
   }
   if (code.startsWith('HPE_')) return { kind: 'failure', failure: 'malformed', message };
   return { kind: 'failure', failure: 'reset', message };

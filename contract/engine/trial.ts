@@ -79,7 +79,7 @@ export function startTrial({ session, source, url, count }: TrialOptions): Start
       hasTimedOut ||= isTimeout(answer);
       if ('failure' in answer) {
         const { kind, message } = answer.failure;
-        if (kind === 'refused') throw targetLost(url, message);
+        if (kind === 'refused' || kind === 'untrusted') throw targetLost(url, message);
         const title = `${request.method} ${shortened(request.path, 80)} got no answer`;
         note({ check: 'no-server-error', sentence: `${title}: ${message}`, expected: 'an answer', seen: kind }, [
           answer,

@@ -24,6 +24,7 @@ export const EXCHANGE_FAILURES = {
   timeout: 'the answer was not complete in time',
   tooLarge: 'the answer is longer than what is read of one',
   malformed: 'what came is not HTTP',
+  untrusted: 'the certificate is not trusted here',
 } as const;
 export type ExchangeFailure = keyof typeof EXCHANGE_FAILURES;
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { test as base, expect } from 'vitest';
+import { createHttpSender } from '../engine/http-sender.ts';
 import type { PassedExchange } from './passed-exchange.ts';
 import { startProxy } from './start-proxy.ts';
 import { parseTarget } from './target-address.ts';
@@ -194,6 +195,23 @@ test('a target that ends the connection before its first answer is a 502', async
 
   expect(answer).toMatch(/^HTTP\/1\.1 502 .*[\s\S]*ended the connection without an answer/);
   expect(exchanges[0]?.failure).toEqual({ by: 'target', reason: 'the target ended the connection without an answer' });
+});
+
+test('a target that refuses an upload at once and closes is heard, by the client and by the log', async ({
+  through,
+}) => {
+  const { url, exchanges } = await through((socket) => {
+    socket.once('data', () =>
+      socket.pause().end('HTTP/1.1 413 No\r\nContent-Length: 2\r\n\r\nno', () => socket.destroy()),
+    );
+  });
+  using sender = createHttpSender({ url, maxConnections: 1, timeoutMs: 30_000, maxAnswerBytes: 1_000 });
+  const upload = { method: 'POST', path: '/', headers: [], body: Buffer.alloc(10_000_000) };
+
+  const answers = [await sender.send(upload), await sender.send(upload), await sender.send(upload)];
+
+  expect(answers.map((answer) => answer.kind === 'answer' && answer.status)).toEqual([413, 413, 413]);
+  await expect.poll(() => exchanges.map(({ response }) => response?.status)).toEqual([413, 413, 413]);
 });
 
 test('an answer that is cut is cut for the client too', async ({ through }) => {

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { PassThrough } from 'node:stream';
+import { type AddressInfo, connect, createServer, isIP, type Socket } from 'node:net';
+import { PassThrough, Transform } from 'node:stream';
 import { connect as connectSecurely } from 'node:tls';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
+import { untrustedReason } from '../target/tls-trust.ts';
 import type { BodyBudget } from './body-collector.ts';
 import { ConnectionTap } from './connection-tap.ts';
 import { createHostRewriter } from './host-rewriter.ts';
@@ -61,10 +62,11 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${target.basePath}`,
     async [Symbol.asyncDispose]() {
-      const closed = once(server, 'close');
+      const closed = [server, ...clients].map((one) => once(one, 'close'));
       server.close();
       for (const client of clients) client.destroy();
-      await closed;
+      // What the last of them asked is told when it has closed.
+      await Promise.all(closed);
     },
   };
 }
@@ -83,7 +85,7 @@ function passThrough(client: Socket, options: ProxyOptions, budget: BodyBudget):
     // One that was refused may have begun before it could be told to whom.
     if (isRefused && tap.isWaiting) answerBadGateway(client, target, failure.reason);
   });
-  client.pipe(requests).pipe(upstream);
+  client.pipe(requests).pipe(afterReading()).pipe(upstream);
   upstream.on('data', (chunk: Buffer) => tap.fromTarget(chunk));
   upstream.pipe(client, { end: false });
 
@@ -96,7 +98,8 @@ function passThrough(client: Socket, options: ProxyOptions, budget: BodyBudget):
   });
   upstream.once('error', (error: NodeJS.ErrnoException) => {
     if (client.destroyed) return;
-    const reason = error.code === undefined ? error.message : `${error.message} (${error.code})`;
+    const reason =
+      untrustedReason(error) ?? (error.code === undefined ? error.message : `${error.message} (${error.code})`);
     if (upstream.bytesRead === 0) refuse(reason);
     else {
       // A cut is passed on as a cut.
@@ -121,9 +124,23 @@ function passThrough(client: Socket, options: ProxyOptions, budget: BodyBudget):
   }
 }
 
+/**
+ * Lets what a target has sent be read before more is written to it: one that answers early and closes makes the next
+ * write fail, which ends the socket with all that was not read of it.
+ */
+function afterReading(): Transform {
+  return new Transform({ transform: (chunk, _encoding, done) => void setImmediate(done, undefined, chunk) });
+}
+
 function open({ hostname, port, isSecure }: TargetAddress): Socket {
   const socket = isSecure
-    ? connectSecurely({ host: hostname, port, servername: hostname, ALPNProtocols: ['http/1.1'] })
+    ? connectSecurely({
+        host: hostname,
+        port,
+        // An address is no name: https://www.rfc-editor.org/rfc/rfc6066#section-3
+        ...(isIP(hostname) === 0 && { servername: hostname }),
+        ALPNProtocols: ['http/1.1'],
+      })
     : connect({ host: hostname, port, allowHalfOpen: true });
   return socket.setNoDelay(true);
 }

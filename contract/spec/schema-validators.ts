@@ -14,7 +14,10 @@ export interface SchemaProblem {
 }
 
 export interface SchemaValidators {
-  /** What a value breaks of the schema at a pointer; of alternatives, what it breaks of the nearest. Empty: it is valid. */
+  /**
+   * What a value breaks of the schema at a pointer; of alternatives, what it breaks of the nearest; of a value with
+   * thousands of members, the first. Empty: it is valid.
+   */
   readonly problems: (schemaPointer: string, value: unknown) => readonly SchemaProblem[];
   readonly isValid: (schemaPointer: string, value: unknown) => boolean;
   /** Throws what is wrong with the schema itself. */
@@ -25,25 +28,14 @@ const DOCUMENT_ID = 'contract';
 
 /** Validators of every schema in a whole OpenAPI 3.1 document, whose dialect is that of JSON Schema 2020-12. */
 export function schemaValidators(root: object): SchemaValidators {
-  const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true });
-  addFormats.default(ajv);
-  ajv.addSchema({ ...root, $id: DOCUMENT_ID });
-  const compiled = new Map<string, ValidateFunction>();
+  const [all, first] = [validatorsOf(root, true), validatorsOf(root, false)];
   const pointers = pointersOf(root);
-
-  const compile = (pointer: string) => {
-    const known = compiled.get(pointer);
-    if (known !== undefined) return known;
-    const validator = ajv.compile({ $ref: `${DOCUMENT_ID}${pointer}` });
-    compiled.set(pointer, validator);
-    return validator;
-  };
 
   const problems = (pointer: string, value: unknown): readonly SchemaProblem[] => {
     const schema = valueAt(root, pointer);
     // A media type or header without a schema allows anything.
     if (schema === undefined) return [];
-    const validator = compile(pointer);
+    const validator = (isLarge(value) ? first : all)(pointer);
     if (validator(value)) return [];
     const branch = nearestBranch(pointer, schema, value);
     if (branch !== undefined) return branch;
@@ -63,9 +55,41 @@ export function schemaValidators(root: object): SchemaValidators {
 
   return {
     problems,
-    isValid: (pointer, value) => valueAt(root, pointer) === undefined || compile(pointer)(value) === true,
-    compile: (pointer) => void compile(pointer),
+    isValid: (pointer, value) => valueAt(root, pointer) === undefined || first(pointer)(value) === true,
+    compile: (pointer) => void all(pointer),
   };
+}
+
+function validatorsOf(root: object, allErrors: boolean): (pointer: string) => ValidateFunction {
+  const ajv = new Ajv2020({ strict: false, allErrors, verbose: true });
+  addFormats.default(ajv);
+  ajv.addSchema({ ...root, $id: DOCUMENT_ID });
+  const compiled = new Map<string, ValidateFunction>();
+  return (pointer) => {
+    const known = compiled.get(pointer);
+    if (known !== undefined) return known;
+    const validator = ajv.compile({ $ref: `${DOCUMENT_ID}${pointer}` });
+    compiled.set(pointer, validator);
+    return validator;
+  };
+}
+
+/** All problems of a value are put together in a time that grows with the square of their number. */
+const MAX_MEMBERS = 2_000;
+
+/** Whether a value has more members and items than that, at any depth. */
+function isLarge(value: unknown): boolean {
+  const open: unknown[] = [value];
+  let count = 0;
+  while (open.length > 0) {
+    const one = open.pop();
+    if (typeof one !== 'object' || one === null) continue;
+    const members = Array.isArray(one) ? one : Object.values(one);
+    count += members.length;
+    if (count > MAX_MEMBERS) return true;
+    open.push(...members);
+  }
+  return false;
 }
 
 /** A wrong constant says that another alternative is meant. */

@@ -1,12 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 import { ContractReport } from '../../contract/model/contract-report.ts';
 import { ROOT, runCommand, temporaryFolder } from '../system/emulator-process.ts';
 import { startMutantServer } from './mutants/mutant-server.ts';
+import { runProxy } from './run-proxy.ts';
 
 test('triggers contract diff tells what breaks, and fails', async () => {
   using folder = temporaryFolder();
@@ -43,23 +41,6 @@ test('triggers contract diff refuses what it cannot read', async () => {
     stderr: expect.stringMatching(/^package\.json is no OpenAPI 3 document/),
   });
 });
-
-/** The command, from its start to Ctrl-C. */
-async function runProxy(commandLine: readonly string[], whileItRuns: (url: string) => Promise<unknown>) {
-  const command = ['dist/cli.js', 'contract', 'proxy', '--port', '0', ...commandLine];
-  const child = spawn(process.execPath, command, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
-  const lines: string[] = [];
-  const started = Promise.withResolvers<string>();
-  createInterface(child.stdout).on('line', (line) => {
-    lines.push(line);
-    const [url] = /^http:\S+/.exec(line) ?? [];
-    if (url !== undefined) started.resolve(url);
-  });
-  await whileItRuns(await started.promise);
-  child.kill('SIGINT');
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, lines };
-}
 
 test('triggers contract proxy passes traffic on, and reports when Ctrl-C ends it', async () => {
   using folder = temporaryFolder();
