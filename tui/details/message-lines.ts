@@ -9,7 +9,7 @@ import { displayWidth, wrap } from '../text/width.ts';
 /** A message as it went over the wire: headers, then the body, JSON laid out. */
 export function messageLines(message: Message | undefined, width: number, theme: Theme): readonly Line[] {
   if (message === undefined) {
-    return [[span(safe`No longer kept: newer requests have taken its place.`, 'dim')]];
+    return [[span(safe`Not kept: newer requests have taken its place, or it was not recorded.`, 'dim')]];
   }
   const { headers, body, encoding, bodyBytes, isTruncated } = message;
   const notes = [

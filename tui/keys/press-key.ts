@@ -36,6 +36,9 @@ function pressBinding(ui: UiState, key: string, context: KeyContext, places: Ret
   const id = findBinding(key, places);
   if (id === undefined) return step(ui);
   const binding: { readonly writes?: true; readonly help: string } = KEY_TABLE[id];
+  if (binding.writes && context.model.connection.kind === 'playing') {
+    return told(ui, 'failed', safe`${visible(binding.help)}: not in a recording.`);
+  }
   if (binding.writes && context.isReadOnly) {
     return told(ui, 'failed', safe`${visible(binding.help)}: not with --read-only.`);
   }

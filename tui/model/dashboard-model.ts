@@ -45,7 +45,13 @@ export class DashboardModel {
   readonly requestRates = new RateHistory();
   /** Sentences of what the emulator has told beside requests, newest last. */
   readonly notices: { readonly timeMs: number; readonly text: string }[] = [];
+  readonly #toRow: (record: RequestRecord) => RequestRecord;
   #version = 0;
+
+  /** `isSource`: whole requests are to be had nowhere else, so they are kept whole. */
+  constructor({ isSource = false }: { readonly isSource?: boolean } = {}) {
+    this.#toRow = isSource ? (record) => record : slimRecord;
+  }
 
   /** Changes whenever something does that could be seen. */
   get version(): number {
@@ -81,7 +87,7 @@ export class DashboardModel {
 
   /** A page of older requests, newest first, which must have been read before the snapshot that follows. */
   applyHistory(requests: readonly RequestRecord[]): void {
-    for (const record of requests.toReversed()) this.requests.put(slimRecord(record));
+    for (const record of requests.toReversed()) this.requests.put(this.#toRow(record));
     this.touch();
   }
 
@@ -182,7 +188,7 @@ export class DashboardModel {
   }
 
   #noteRequest(record: RequestRecord): void {
-    if (this.requests.put(slimRecord(record)) === 'added' && !this.#isToldAgain(record)) this.answered += 1;
+    if (this.requests.put(this.#toRow(record)) === 'added' && !this.#isToldAgain(record)) this.answered += 1;
   }
 
   /** A record of a request that is no longer kept here, of which more has become known. */

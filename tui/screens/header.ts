@@ -18,7 +18,7 @@ export function headerLine(view: View): Line {
     if (width >= 100) left.push(span(safe`  ${theme.cell(snapshot.status.stage)}`, 'dim'));
     if (snapshot.clock.offsetMs !== 0) left.push(span(safe`  clock ${offset(snapshot.clock.offsetMs)}`, 'warn'));
   }
-  if (isReadOnly) left.push(span(safe`  read-only`, 'warn'));
+  if (isReadOnly && model.connection.kind !== 'playing') left.push(span(safe`  read-only`, 'warn'));
   const right = metrics === undefined ? [] : ratesOf(metrics, model.requestRates.values(), width);
   // Where there is no room for all of it, how much goes on is what matters.
   const shown = lineWidth(left) + lineWidth(right) + 2 > width ? right.slice(0, 1) : right;

@@ -1,10 +1,10 @@
 import { joinSafe, type SafeText, safe } from '../../protocol/safe-text.ts';
 import { inputText, type TextInput } from '../state/text-input.ts';
-import { focusedList, type Layer } from '../state/ui-state.ts';
+import { focusedList, type Layer, type Message } from '../state/ui-state.ts';
 import { count } from '../text/figures.ts';
-import { fitLine, type Line, type Span, span } from '../text/line.ts';
+import { fitLine, type Line, type Meaning, type Span, span } from '../text/line.ts';
 import type { Theme } from '../text/theme.ts';
-import { displayWidth } from '../text/width.ts';
+import { displayWidth, wrap } from '../text/width.ts';
 import type { View } from './view.ts';
 
 type Prompt = Extract<Layer, { readonly kind: 'prompt' }>;
@@ -18,7 +18,7 @@ export function statusLines(view: View): readonly Line[] {
       ? promptLines(layer, view.theme, width)
       : layer?.kind === 'confirm'
         ? [[span(safe` ${layer.question} `, 'warn'), span(safe`y`, 'key'), span(safe` yes, any other key no`)]]
-        : [messageLine(view), callLine(view) ?? filterLine(view)].filter((line) => line.length > 0);
+        : [...messageLines(view, width), callLine(view) ?? filterLine(view)].filter((line) => line.length > 0);
   return Array.from({ length: height }, (_, row) => fitLine(lines[row] ?? [], width));
 }
 
@@ -85,20 +85,23 @@ function hintOf({ kind }: Prompt['purpose']): SafeText {
   }
 }
 
-/** What came of the newest action. */
-function messageLine({ ui: { message } }: View): Line {
+/** What came of the newest action; what is too long goes on in the next row, before anything else that would stand there. */
+function messageLines({ ui: { message } }: View, width: number): readonly Line[] {
   if (message === undefined) return [];
-  switch (message.kind) {
-    case 'failed':
-      return [span(safe` ERROR `, 'error'), span(message.text, 'bad')];
-    case 'busy':
-      return [span(safe` … `, 'warn'), span(message.text)];
-    case 'done':
-      return [span(safe` ✓ `, 'good'), span(message.text)];
-    case 'hint':
-      return [span(safe` ${message.text}`, 'dim')];
-  }
+  const [sign, as] = SIGNS[message.kind];
+  const room = Math.max(1, width - displayWidth(sign) - 1);
+  return wrap(message.text, room).map((text, row) => [
+    row === 0 ? span(sign, as) : span(' '.repeat(displayWidth(sign)) as SafeText),
+    message.kind === 'failed' ? span(text, 'bad') : message.kind === 'hint' ? span(text, 'dim') : span(text),
+  ]);
 }
+
+const SIGNS: Readonly<Record<Message['kind'], readonly [sign: SafeText, as?: Meaning]>> = {
+  failed: [safe` ERROR `, 'error'],
+  busy: [safe` … `, 'warn'],
+  done: [safe` ✓ `, 'good'],
+  hint: [safe` `],
+};
 
 /** The call that the newest action made. */
 function callLine({ ui: { message } }: View): Line | undefined {

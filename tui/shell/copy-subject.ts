@@ -4,7 +4,7 @@ import type { CopyFormat, Subject } from '../state/effect.ts';
 import type { Message } from '../state/ui-state.ts';
 import { shortBytes } from '../text/figures.ts';
 import { clipboardSequence, writeCopyFile } from './clipboard.ts';
-import { requestDetail, type SubjectSource, storedEvent } from './fetch-subject.ts';
+import { requestDetail, type SubjectSource, storedEvent, targetOf } from './fetch-subject.ts';
 import { eventText, requestText } from './subject-text.ts';
 
 /** Copies it to the clipboard, by `write` straight to the terminal, and to a file; what to tell of it. */
@@ -23,7 +23,7 @@ export async function copySubject(
 }
 
 async function textOf({ kind, id }: Subject, format: CopyFormat, source: SubjectSource): Promise<string> {
-  const target = source.client.address();
+  const target = targetOf(source);
   return kind === 'request'
     ? requestText(await requestDetail(id, source), format, target)
     : eventText(await storedEvent(id, source), format, target);

@@ -2,8 +2,10 @@ import { StoredEvent } from '../../protocol/events.ts';
 import { RequestDetail } from '../../protocol/request-record.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import type { DashboardModel } from '../model/dashboard-model.ts';
+import { isMissed } from '../model/request-row.ts';
 import type { Subject } from '../state/effect.ts';
 import type { EmulatorClient } from './emulator-client.ts';
+import type { CurlTarget } from './subject-text.ts';
 
 /** Where events and requests are to be had, whole. */
 export interface SubjectSource {
@@ -29,6 +31,11 @@ export async function fetchDetail(subject: Subject, source: SubjectSource & { re
   onChange();
 }
 
+/** Where the API is that they came from, and with which key it is asked. Throws NOT_RUNNING. */
+export function targetOf({ client, model }: SubjectSource): CurlTarget {
+  return model.connection.kind === 'playing' ? { apiUrl: model.snapshot?.status.apiUrl ?? '' } : client.address();
+}
+
 /** The request from what was fetched before, else from the emulator. Throws what the emulator refuses. */
 export async function requestDetail(id: string, source: SubjectSource): Promise<RequestDetail> {
   return source.model.requestDetails.ready(id) ?? askForRequest(id, source);
@@ -39,10 +46,32 @@ export async function storedEvent(id: string, source: SubjectSource): Promise<St
   return source.model.eventDetails.ready(id) ?? askForEvent(id, source);
 }
 
-function askForRequest(id: string, { client }: SubjectSource): Promise<RequestDetail> {
+async function askForRequest(id: string, { client, model }: SubjectSource): Promise<RequestDetail> {
+  if (model.connection.kind === 'playing') return recordedRequest(id, model);
   return client.control('GET', `/v1/requests/${encodeURIComponent(id)}`, RequestDetail);
 }
 
-function askForEvent(id: string, { client }: SubjectSource): Promise<StoredEvent> {
+async function askForEvent(id: string, { client, model }: SubjectSource): Promise<StoredEvent> {
+  if (model.connection.kind === 'playing') return recordedEvent(id, model);
   return client.control('GET', `/v1/events/${encodeURIComponent(id)}`, StoredEvent);
+}
+
+/** What a recording has of it: not the messages themselves. */
+function recordedRequest(id: string, { requests, logs }: DashboardModel): RequestDetail {
+  const record = requests.get(id);
+  if (record === undefined || isMissed(record)) throw notRecorded();
+  const { invocation } = record;
+  const log =
+    invocation === undefined ? [] : [...logs.all()].filter(({ message }) => message.includes(invocation.requestId));
+  return { record, log };
+}
+
+function recordedEvent(id: string, { events }: DashboardModel): StoredEvent {
+  const event = events.get(id)?.event;
+  if (event === undefined) throw notRecorded();
+  return event;
+}
+
+function notRecorded(): WorkbenchError {
+  return new WorkbenchError('REQUEST_REFUSED', 'It is not in the recording, which began later.');
 }

@@ -46,9 +46,10 @@ const MAX_FPS = 30;
 
 /** Shows the dashboard until it is left. The terminal is as it was before, however that happens. */
 export async function runDashboard(options: DashboardOptions): Promise<DashboardEnd> {
-  const { client, isReadOnly, isScreenReader, read, stdin, stdout, signal } = options;
+  const { client, isScreenReader, read, recording, stdin, stdout, signal } = options;
   const theme = createTheme(options.theme);
-  const model = new DashboardModel();
+  const model = new DashboardModel({ isSource: recording !== undefined });
+  const isReadOnly = options.isReadOnly || recording !== undefined;
   let controls: InkControls | undefined;
   let size = sizeOf(stdout);
   let feed: LiveFeed | undefined;
@@ -90,8 +91,8 @@ export async function runDashboard(options: DashboardOptions): Promise<Dashboard
   });
   signal?.addEventListener('abort', onAbort);
   try {
-    if (options.recording === undefined) feed = startLiveFeed({ client, model, onChange, nowMs: Date.now });
-    else playRecording({ ...options.recording, model, onChange, signal: ended.signal }).catch(failed.reject);
+    if (recording === undefined) feed = startLiveFeed({ client, model, onChange, nowMs: Date.now });
+    else playRecording({ ...recording, model, onChange, signal: ended.signal }).catch(failed.reject);
     if (signal?.aborted) onAbort();
     const end = await Promise.race([left, failed.promise]);
     return end === 'quit' || end === 'interrupt' ? end : 'aborted';
@@ -101,6 +102,8 @@ export async function runDashboard(options: DashboardOptions): Promise<Dashboard
     stopListening();
     stdout.off('resize', onResize);
     if (!isInkGone) giveUpInk();
+    // Sentences stay, and the shell's prompt is none of them.
+    if (isScreenReader) stdout.write('\n');
     await feed?.[Symbol.asyncDispose]();
   }
 
