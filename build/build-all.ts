@@ -4,6 +4,7 @@ import { isFresh, writeStamp } from './freshness.ts';
 import { buildLambdaBundle } from './lambda-bundle.ts';
 import { buildProgram } from './program.ts';
 import { copyPublishedPackages, PUBLISHED_PACKAGES } from './published-packages.ts';
+import { buildRuntimeSdk, runtimeSdkManifests } from './runtime-sdk.ts';
 import { packageFolders, readShippedPackages } from './shipped-packages.ts';
 import { thirdPartyNotices } from './third-party-notices.ts';
 
@@ -14,14 +15,15 @@ const NOTICES_FILE = 'THIRD-PARTY-NOTICES';
 /** Builds the program and the function's bundle into `dist/`, with the notices that they need, from the repository's root. */
 export async function buildAll({ onlyIfStale }: { readonly onlyIfStale: boolean }): Promise<'built' | 'fresh'> {
   if (onlyIfStale && isFresh(STAMP_FILE)) return 'fresh';
-  const [bundle, program] = await Promise.all([
+  const [bundle, program, sdk] = await Promise.all([
     buildLambdaBundle({ entryPoint: 'src/lambda.ts', outputDirectory: 'dist/lambda' }),
     buildProgram('dist'),
+    buildRuntimeSdk('dist'),
   ]);
-  const copies = copyPublishedPackages('dist');
-  const metafiles = [bundle, ...program];
+  const copies = [...copyPublishedPackages('dist'), ...runtimeSdkManifests('dist')];
+  const metafiles = [bundle, ...program, ...sdk];
   const outputs = [...metafiles.flatMap((metafile) => Object.keys(metafile.outputs)), ...copies];
-  const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
+  const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs)).filter((file) => file !== '<stdin>');
   const copied = PUBLISHED_PACKAGES.map((name) => `node_modules/${name}`);
   writeFileSync(NOTICES_FILE, thirdPartyNotices(readShippedPackages([...packageFolders(inputs), ...copied])));
   removeOthers('dist', outputs);

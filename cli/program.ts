@@ -14,6 +14,7 @@ import { faultsCommand } from './commands/faults.ts';
 import { filtersCommand } from './commands/filters.ts';
 import { fixturesCommand } from './commands/fixtures.ts';
 import { inboxCommand } from './commands/inbox.ts';
+import { initCommand } from './commands/init.ts';
 import { keysCommand } from './commands/keys.ts';
 import { loadCommand } from './commands/load.ts';
 import { logsCommand } from './commands/logs.ts';
@@ -60,6 +61,7 @@ export function createProgram(commandLine: readonly string[], columns = MAX_COLU
     .command(contractCommand)
     .command(resetCommand)
     .command(buildCommand)
+    .command(initCommand)
     .demandCommand(1, 'No command is given.')
     .version(VERSION)
     .strict()

@@ -8,6 +8,7 @@ import { CLI_FILE } from './emulator-process.ts';
 import { parseFaultArgument } from './fault-argument.ts';
 import { createLoadLauncher } from './load-launcher.ts';
 import { portOption, wholeNumberOption } from './number-options.ts';
+import { DEFAULT_TEMPLATE_TEXT, defaultTemplate, ownFile } from './own-files.ts';
 
 export interface UpArguments {
   readonly port: number;
@@ -42,7 +43,12 @@ export const UP_OPTIONS = {
   'control-port': portOption('control-port', 8081, 'Port of the control API; 0 for a free one'),
   data: { type: 'string', default: '.triggers', describe: 'Data folder' },
   ephemeral: { type: 'boolean', default: false, describe: 'Keep data and logs in memory' },
-  template: { type: 'string', default: 'template.yaml', describe: 'SAM template to run' },
+  template: {
+    type: 'string',
+    default: defaultTemplate(),
+    defaultDescription: DEFAULT_TEMPLATE_TEXT,
+    describe: 'SAM template to run',
+  },
   stage: { type: 'string', describe: "Stage's name; default: the template's, prod" },
   region: {
     type: 'string',
@@ -157,7 +163,9 @@ export function toEmulatorOptions(options: UpArguments): EmulatorOptions {
       ...(ttlLag !== undefined && { ttlLagMs: parseDurationMs(ttlLag, '--ttl-lag') }),
     },
     faults: (options.fault ?? []).map(parseFaultArgument),
-    openApplication: (context) => openApplication(context, options.template),
+    // Fixtures are the user's, so they are here where the template is not.
+    openApplication: (context) =>
+      openApplication(context, options.template === ownFile('template.yaml') ? 'template.yaml' : options.template),
     openLoadLauncher: (emulator) => createLoadLauncher(emulator, CLI_FILE),
     openKeys: (access, tables, nowMs) => openApiKeyAdministration(access, tables.KeysTable, nowMs),
   };

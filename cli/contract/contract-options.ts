@@ -2,6 +2,7 @@ import type { Options } from 'yargs';
 import { CHECK_IDS, CHECKS, type CheckId, PHASES, type Phase } from '../../contract/model/checks.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { wholeNumberOption } from '../number-options.ts';
+import { defaultContract } from '../own-files.ts';
 
 export interface ContractArguments {
   readonly url?: string | undefined;
@@ -44,7 +45,13 @@ export const CONTRACT_OPTIONS = {
     requiresArg: true,
     describe: 'API key for --url; default: $TRIGGERS_API_KEY, or on this machine the test key',
   },
-  spec: { type: 'string', default: 'openapi.yaml', requiresArg: true, describe: 'OpenAPI 3.1 document' },
+  spec: {
+    type: 'string',
+    default: defaultContract(),
+    defaultDescription: "openapi.yaml, or in an empty folder the Triggers API's",
+    requiresArg: true,
+    describe: 'OpenAPI 3.1 document',
+  },
   'allow-load': {
     type: 'boolean',
     default: false,

@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import { MAX_CONNECTIONS } from '../../loadtest/scenario/load-model.ts';
 import { wholeNumberOption } from '../number-options.ts';
+import { DEFAULT_TEMPLATE_TEXT, defaultTemplate } from '../own-files.ts';
 import { type ApiArguments, apiOptions } from '../target-options.ts';
 
 /** What `triggers load SCENARIO` takes. */
@@ -37,7 +38,12 @@ export function loadOptions(yargs: Argv): Argv<LoadArguments> {
     .option('attach', { type: 'boolean', default: false, describe: 'The emulator that runs on --data' })
     .option('url', { type: 'string', requiresArg: true, describe: 'An API elsewhere: its base URL, without /v1' })
     .option('key', { type: 'string', array: true, requiresArg: true, describe: 'API key; repeatable, sent in turn' })
-    .option('template', { type: 'string', default: 'template.yaml', describe: 'SAM template of its own emulator' })
+    .option('template', {
+      type: 'string',
+      default: defaultTemplate(),
+      defaultDescription: DEFAULT_TEMPLATE_TEXT,
+      describe: 'SAM template of its own emulator',
+    })
     .option('allow-remote', {
       type: 'string',
       array: true,

@@ -8,10 +8,12 @@
  */
 import Module from 'node:module';
 import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { shiftDate } from './date-shift.ts';
 import { CLOCK_OFFSET_VARIABLE } from './environment-variables.ts';
 import { createMessageReader, formatMessage } from './http-messages.ts';
 import { ownPeakMemoryMeter } from './own-peak-memory.ts';
+import { offerRuntimeSdk } from './runtime-sdk.ts';
 
 interface RuntimeResponse {
   readonly bodyJson: string;
@@ -108,3 +110,6 @@ const rapidClient = {
 const loader = Module as unknown as { _load: (...parameters: unknown[]) => unknown };
 const load = loader._load;
 loader._load = (...parameters) => (parameters[0] === './rapid-client.node' ? rapidClient : load(...parameters));
+
+// Of the built file, which is all that ever runs.
+offerRuntimeSdk(join(__dirname, 'runtime-sdk'));

@@ -1,0 +1,32 @@
+import { resolve } from 'node:path';
+import type { CommandModule } from 'yargs';
+import { safe } from '../../protocol/safe-text.ts';
+import { visible } from '../../protocol/visible.ts';
+import { readSampleProject, writeProject } from '../init/sample-project.ts';
+import { ownFile } from '../own-files.ts';
+import { print } from '../terminal.ts';
+
+interface InitArguments {
+  readonly folder: string;
+  readonly force: boolean;
+}
+
+/** `triggers init`: writes a small project of another API, to begin one of one's own from. */
+export const initCommand: CommandModule<object, InitArguments> = {
+  command: 'init [folder]',
+  describe: 'Write a small project that `up` serves: template, function, contract, scenario, CI',
+  builder: (yargs) =>
+    yargs
+      .positional('folder', { type: 'string', default: '.', describe: 'Where to; made if it is not there' })
+      .option('force', { type: 'boolean', default: false, describe: 'Replace files that are there' })
+      .example('$0 init links', '')
+      .epilogue('The project is an API of short links. Files that are there are not replaced without --force.'),
+  handler: async ({ folder, force }) => {
+    const files = await readSampleProject(ownFile('sample'));
+    await writeProject(files, folder, { mayReplace: force });
+    for (const { path } of files) print(visible(path));
+    print(
+      safe`Written to ${visible(resolve(folder))}. \`triggers up\` serves it there; its README.md says what else there is.`,
+    );
+  },
+};
