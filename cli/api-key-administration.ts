@@ -50,7 +50,10 @@ export function openApiKeyAdministration(
 
 async function openTable(access: DynamoDbAccess, tableName: string | undefined) {
   if (tableName === undefined) {
-    throw new WorkbenchError('BAD_ARGUMENT', "The emulator's template has no table KeysTable.");
+    throw new WorkbenchError(
+      'BAD_ARGUMENT',
+      'The emulator serves an API without keys of this kind: its template has no table KeysTable.',
+    );
   }
   const { openApiKeyTable } = await import('./api-key-table.ts');
   return openApiKeyTable(access, tableName);

@@ -8,6 +8,9 @@ export interface ApiAnswer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+/** By this API Gateway says that there is no such method of such a path. */
+const NO_ROUTE = 'MissingAuthenticationTokenException';
+
 /** Sends one request to the API. Throws NOT_RUNNING if nothing answers, REQUEST_REFUSED for any status over 299. */
 export async function requestApi(
   { url, apiKey }: ApiTarget,
@@ -30,6 +33,12 @@ export async function requestApi(
   }
   const text = await response.text();
   const body = parse(text);
+  if (response.headers.get('x-amzn-ErrorType') === NO_ROUTE) {
+    throw new WorkbenchError(
+      'REQUEST_REFUSED',
+      `The API at ${url} has no route ${method} ${path.split('?')[0]}: it is another one than the Triggers API, which this command is for. Ask it with curl, and see \`triggers requests\`.`,
+    );
+  }
   if (!response.ok) throw refused(response.status, body, text);
   return { headers: response.headers, text, body };
 }

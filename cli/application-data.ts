@@ -34,7 +34,10 @@ export function fixtureFolder(templateFile: string): string {
 async function openTables({ access, tables, environment, nowMs }: ApplicationContext) {
   const { EventsTable, KeysTable, RateLimitsTable } = tables;
   if (EventsTable === undefined || KeysTable === undefined || RateLimitsTable === undefined) {
-    throw new WorkbenchError('BAD_ARGUMENT', "The emulator's template lacks one of the tables of the Triggers API.");
+    throw new WorkbenchError(
+      'BAD_ARGUMENT',
+      'The emulator serves another API than the Triggers API, whose tables are not in its template, so it has no events to show. See what was asked of it: `triggers requests`.',
+    );
   }
   const { openEventTable } = await import('./event-table.ts');
   const { readShardsOf } = await import('../src/config.ts');

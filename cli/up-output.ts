@@ -8,13 +8,25 @@ import { LOCAL_API_KEY } from '../src/api-key.ts';
 export function banner(emulator: Emulator): readonly SafeText[] {
   const { stage, authMode, dataDirectory = 'in memory' } = emulator.control.status();
   const auth = authMode === 'local' ? `X-API-Key: ${LOCAL_API_KEY}` : 'keys of the table: triggers keys create';
+  const { api, tables } = emulator.deployment();
+  const isTriggersApi = tables.some(({ logicalId }) => logicalId === 'KeysTable');
   return [
-    `API      ${emulator.apiUrl}/v1  (stage ${stage})`,
-    `Auth     ${auth}`,
+    ...(isTriggersApi
+      ? [`API      ${emulator.apiUrl}/v1  (stage ${stage})`, `Auth     ${auth}`]
+      : [`API      ${emulator.apiUrl}  (stage ${stage})`, `Routes   ${routeList(api)}`]),
     `Control  ${emulator.controlUrl}`,
     `Data     ${dataDirectory}`,
     'Ctrl-C stops.',
   ].map((line) => visible(line));
+}
+
+/** More than fit beside each other say nothing at a glance. */
+const MAX_ROUTES = 6;
+
+function routeList({ routes }: ReturnType<Emulator['deployment']>['api']): string {
+  const texts = routes.map(({ resource, methods }) => `${methods.join(' ')} ${resource}`);
+  const more = texts.length > MAX_ROUTES ? [`and ${texts.length - MAX_ROUTES} more`] : [];
+  return [...texts.slice(0, MAX_ROUTES), ...more].join(', ');
 }
 
 /** One request on one line; a second one for what the emulator itself did wrong. */

@@ -12,6 +12,7 @@ import type { ContractReport } from './model/contract-report.ts';
 import type { Exchange } from './model/exchange.ts';
 import type { Violation } from './model/finding.ts';
 import type { Contract } from './spec/contract.ts';
+import { isTriggersApi } from './spec/known-api.ts';
 import type { StaticCheck } from './static-check.ts';
 import { removeMadeEvents } from './target/remove-made-events.ts';
 import type { Need, Target } from './target/target.ts';
@@ -154,9 +155,19 @@ export async function checkContract(options: CheckContractOptions): Promise<Cont
   }
 
   const found = violations.list();
-  const rows = coverage.rows((row) => missingRows(row, { lacks, hasGateway, isQuick }), options.operations);
+  const rows = coverage.rows(
+    (row) => missingRows(row, { lacks, hasGateway, isQuick, isTriggersApi: isTriggersApi(contract) }),
+    options.operations,
+  );
   const isWhole = options.checks === undefined && options.phases === undefined && path === undefined;
-  const checks = checkResults({ progress, violations: found, rows, selected, isWhole });
+  const checks = checkResults({
+    progress,
+    violations: found,
+    rows,
+    selected,
+    isWhole,
+    isTriggersApi: isTriggersApi(contract),
+  });
   const { verdict, reasons } = verdictOf({
     checks,
     violations: found,

@@ -2,7 +2,9 @@ import { emulatorControl } from '../../contract/target/emulator-control.ts';
 import type { Target } from '../../contract/target/target.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { LOCAL_API_KEY } from '../../src/api-key.ts';
+import { apiAbilities } from '../api-abilities.ts';
 import { startEmulatorProcess } from '../emulator-process.ts';
+import { defaultTemplate, isOwnTemplate } from '../own-files.ts';
 
 export interface ContractTarget extends AsyncDisposable {
   readonly target: Target;
@@ -27,14 +29,19 @@ export async function openContractTarget(
     throw new WorkbenchError('BAD_ARGUMENT', '--key is of --url: an emulator started for the run issues its own.');
   }
   await using stack = new AsyncDisposableStack();
-  const commandLine = ['--auth', 'aws', '--rate-limit', String(UNLIMITED), '--throttle', 'off'];
+  const template = defaultTemplate();
+  const { hasKeys, hasRateLimit } = await apiAbilities(template);
+  const rateLimit = hasRateLimit ? ['--rate-limit', String(UNLIMITED)] : [];
+  const commandLine = ['--template', template, '--auth', 'aws', ...rateLimit, '--throttle', 'off'];
   const emulator = stack.use(await startEmulatorProcess({ commandLine, signal }));
-  const control = emulatorControl(emulator);
-  const { secret } = await control.issueKey({ rateLimit: UNLIMITED });
+  const { issueKey, revokeKey, ...others } = emulatorControl(emulator);
+  const control = hasKeys ? { issueKey, revokeKey, ...others } : others;
+  // Where there are no keys, this one says nothing.
+  const { secret } = hasKeys ? await issueKey({ rateLimit: UNLIMITED }) : { secret: LOCAL_API_KEY };
   const owned = stack.move();
   return {
     target: { url: emulator.apiUrl, apiKey: secret, kind: 'emulator', control },
-    isOwn: true,
+    isOwn: isOwnTemplate(template),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

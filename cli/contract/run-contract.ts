@@ -2,8 +2,10 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { checkContract } from '../../contract/check-contract.ts';
 import type { ContractReport } from '../../contract/model/contract-report.ts';
 import { PROBES } from '../../contract/probes/all-probes.ts';
+import { ANY_API_PROBES } from '../../contract/probes/any-api-probes.ts';
 import { startHarFile } from '../../contract/report/har-file.ts';
 import { writeContractReports } from '../../contract/report/write-contract-reports.ts';
+import { isTriggersApi } from '../../contract/spec/known-api.ts';
 import { readContract } from '../../contract/spec/read-contract.ts';
 import { gatewayLimits } from '../../contract/static/gateway-limits.ts';
 import { codeChecks } from './code-checks.ts';
@@ -44,8 +46,11 @@ export async function runContract(
     seed: options.seed ?? randomInt(MAX_SEED),
     isQuick: options.quick,
     path: options.path,
-    probes: PROBES,
-    staticChecks: [gatewayLimits, ...(isOwn ? codeChecks(new Date().toISOString().slice(0, 10)) : [])],
+    probes: isTriggersApi(contract) ? PROBES : ANY_API_PROBES,
+    staticChecks: [
+      ...(isTriggersApi(contract) ? [gatewayLimits] : []),
+      ...(isOwn ? codeChecks(new Date().toISOString().slice(0, 10)) : []),
+    ],
     allowLoad: options.allowLoad,
     concurrency: options.concurrency,
     nowMs: Date.now,

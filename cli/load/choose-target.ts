@@ -7,6 +7,7 @@ import { EmulatorStatus } from '../../protocol/control-api.ts';
 import { type ControlAddress, controlCall } from '../../protocol/control-client.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { LOCAL_API_KEY } from '../../src/api-key.ts';
+import { apiAbilities } from '../api-abilities.ts';
 import { startEmulatorProcess } from '../emulator-process.ts';
 import { findEmulator } from '../target-options.ts';
 import type { LoadArguments } from './load-options.ts';
@@ -68,7 +69,9 @@ async function attached(scenario: Scenario, options: LoadArguments, given: reado
 async function startedFor(scenario: Scenario, options: LoadArguments, signal: AbortSignal): Promise<ChosenTarget> {
   await using stack = new AsyncDisposableStack();
   const auth = scenario.keys > 1 ? 'aws' : 'local';
-  const commandLine = ['--template', options.template, ...upOptions(scenario.emulator, auth)];
+  const { hasRateLimit } = await apiAbilities(options.template);
+  const settings = upOptions(scenario.emulator, auth, { hasRateLimit });
+  const commandLine = ['--template', options.template, ...settings];
   const emulator = stack.use(await startEmulatorProcess({ commandLine, signal }));
   const apiKeys = auth === 'local' ? [LOCAL_API_KEY] : await madeKeys(emulator, scenario.keys, stack);
   const { version } = await controlCall(emulator, 'GET', '/v1/status', EmulatorStatus);

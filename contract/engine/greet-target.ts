@@ -35,7 +35,7 @@ export async function greetTarget({ contract, sender, url, apiKey, signal }: Gre
   };
   const open = contract.operations.find(({ method, isSecured }) => method === 'GET' && !isSecured);
   const secured = contract.operations.filter(({ method, isSecured }) => method === 'GET' && isSecured);
-  const health = await ask(open?.path ?? '/', []);
+  const health = await ask(withoutParameters(open?.path ?? '/'), []);
   if (health.status >= 300 && health.status < 400) {
     const location = headerValue(health.headers, 'Location') ?? 'elsewhere';
     const advice = 'Redirects are not followed; name the URL that it leads to with --url.';
@@ -43,7 +43,7 @@ export async function greetTarget({ contract, sender, url, apiKey, signal }: Gre
   }
   const keyed: HeaderFields = [[contract.keyHeader, apiKey.secret]];
   const answers: AnswerOnWire[] = [];
-  for (const { path } of secured) answers.push(await ask(path.replaceAll(/\{[^}]+\}/g, NO_EVENT), keyed));
+  for (const { path } of secured) answers.push(await ask(withoutParameters(path), keyed));
   if (![health, ...answers].some(isJson)) {
     const type = headerValue(health.headers, 'Content-Type') ?? 'no content type';
     throw new WorkbenchError(
@@ -62,6 +62,10 @@ export async function greetTarget({ contract, sender, url, apiKey, signal }: Gre
     hasGateway: headerValue(health.headers, 'x-amzn-RequestId') !== undefined,
     ...(version !== undefined && { version }),
   };
+}
+
+function withoutParameters(path: string): string {
+  return path.replaceAll(/\{[^}]+\}/g, NO_EVENT);
 }
 
 /** An id that names no event: a UUID of version 4. */

@@ -8,9 +8,15 @@ import { OF_EVERY_ANSWER, type Progress } from './run-probes.ts';
 /** Why a documented answer cannot be had of this target; undefined if it could. */
 export function missingRows(
   row: CoverageRow,
-  options: { readonly lacks: (need: Need) => boolean; readonly hasGateway: boolean; readonly isQuick: boolean },
+  options: {
+    readonly lacks: (need: Need) => boolean;
+    readonly hasGateway: boolean;
+    readonly isQuick: boolean;
+    readonly isTriggersApi: boolean;
+  },
 ): string | undefined {
   const { lacks, hasGateway, isQuick } = options;
+  if (!options.isTriggersApi) return 'Of another API than the Triggers API it is not known which requests get it.';
   if (row.answeredBy === 'gateway' && !hasGateway) return `It needs ${NEEDS.gateway}.`;
   if (row.status === 500 && row.answeredBy === 'service' && row.operation === 'getHealth') {
     return 'Health touches no table, so only a bug in the service itself could give it.';
@@ -31,6 +37,7 @@ export function checkResults(options: {
   readonly selected: (check: CheckId) => boolean;
   /** Nothing was left out by choice, so what was not seen should have been. */
   readonly isWhole: boolean;
+  readonly isTriggersApi: boolean;
 }): readonly CheckResult[] {
   const { progress, violations, rows, selected, isWhole } = options;
   return CHECK_IDS.map((id) => {
@@ -51,7 +58,8 @@ export function checkResults(options: {
       progress.skipped.get(id) ??
       (progress.ran.has(id)
         ? 'Nothing came up to look at.'
-        : (NOT_RUN[id] ?? 'Nothing of what was chosen belongs to it.'));
+        : (NOT_RUN[id] ??
+          (options.isTriggersApi ? 'Nothing of what was chosen belongs to it.' : 'It is about the Triggers API.')));
     return { ...facts, outcome: 'skipped', reason, cases };
   });
 }

@@ -35,7 +35,7 @@ export interface ScenarioResult {
  */
 export async function runScenario(scenario: Scenario, options: RunScenarioOptions): Promise<ScenarioResult> {
   const { target, signal, runId = newRunId(), onProgress = () => {} } = options;
-  await preflight(target, signal);
+  await preflight(target, { isTriggersApi: usesTriggersApi(scenario) }, signal);
   const startedAtMs = Date.now();
   const outcome = await runKind(scenario, { runId, target, signal, onProgress });
   return { report: reportOf(scenario, options, outcome, startedAtMs), samples: outcome.samples };
@@ -90,4 +90,10 @@ function reportOf(
     judgements: [...judgements],
     verdict: overallVerdict(judgements),
   };
+}
+
+/** A scenario of nothing but requests of its own may be for any API. */
+function usesTriggersApi(scenario: Scenario): boolean {
+  if (scenario.kind !== 'load' && scenario.kind !== 'stress') return true;
+  return scenario.pendingEvents > 0 || scenario.mix.some(({ operation }) => operation !== 'request');
 }

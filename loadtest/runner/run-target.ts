@@ -23,8 +23,17 @@ const PREFLIGHT_TIMEOUT_MS = 10_000;
  * Asks the target two small questions before any load: does it answer, and is the key right. Throws NOT_RUNNING or
  * REQUEST_REFUSED with what to do; follows no redirect, for load must not end up where nobody sent it.
  */
-export async function preflight({ url, apiKeys }: RunTarget, signal?: AbortSignal): Promise<void> {
+export async function preflight(
+  { url, apiKeys }: RunTarget,
+  { isTriggersApi }: { readonly isTriggersApi: boolean },
+  signal?: AbortSignal,
+): Promise<void> {
   using client = openProbeClient({ url, apiKey: '', connections: 1, timeoutMs: PREFLIGHT_TIMEOUT_MS, signal });
+  if (!isTriggersApi) {
+    // Of another API it is known only that it has to answer.
+    expectAnswer(url, await client.send({ method: 'GET', path: '/' }));
+    return;
+  }
   expectAnswer(url, await client.send({ method: 'GET', path: '/v1/health' }));
   for (const apiKey of apiKeys) {
     const answer = await client.send({ method: 'GET', path: '/v1/inbox?limit=1', apiKey });

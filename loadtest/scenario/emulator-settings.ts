@@ -4,10 +4,13 @@ import { Duration } from './duration.ts';
 
 const count = (what: string) => z.int(`must be ${what}`).min(1, 'must be 1 or more');
 
+/** Requests a minute that no run reaches. */
+const NO_RATE_LIMIT = 1_000_000_000;
+
 /** How an emulator that the run starts itself is set; one that runs already keeps its own settings. */
 export const EmulatorSettings = z.strictObject({
   rateLimitPerMinute: count('a number of requests a minute')
-    .default(1_000_000_000)
+    .default(NO_RATE_LIMIT)
     .describe('Of each API key. The default is none in effect, so that the load is not refused.'),
   throttle: z
     .union(
@@ -38,12 +41,16 @@ export const TimedFault = z.strictObject({
 });
 export type TimedFault = z.infer<typeof TimedFault>;
 
-/** The options of `triggers up` for these settings. */
-export function upOptions(settings: EmulatorSettings, auth: 'local' | 'aws'): readonly string[] {
+/** The options of `triggers up` for these settings. An API without a rate limit needs none to be lifted. */
+export function upOptions(
+  settings: EmulatorSettings,
+  auth: 'local' | 'aws',
+  { hasRateLimit }: { readonly hasRateLimit: boolean } = { hasRateLimit: true },
+): readonly string[] {
   const { rateLimitPerMinute, throttle, cpu, partitionLimits, maxEnvironments } = settings;
   return [
     ...['--auth', auth],
-    ...['--rate-limit', String(rateLimitPerMinute)],
+    ...(hasRateLimit || rateLimitPerMinute !== NO_RATE_LIMIT ? ['--rate-limit', String(rateLimitPerMinute)] : []),
     ...(throttle === 'template' ? [] : ['--throttle', throttleText(throttle)]),
     ...['--cpu', cpu],
     ...['--partition-limits', String(partitionLimits)],
