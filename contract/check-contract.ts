@@ -12,7 +12,6 @@ import type { ContractReport } from './model/contract-report.ts';
 import type { Exchange } from './model/exchange.ts';
 import type { Violation } from './model/finding.ts';
 import type { Contract } from './spec/contract.ts';
-import { isTriggersApi } from './spec/known-api.ts';
 import type { StaticCheck } from './static-check.ts';
 import { removeMadeEvents } from './target/remove-made-events.ts';
 import type { Need, Target } from './target/target.ts';
@@ -34,6 +33,8 @@ export interface CheckContractOptions {
   readonly staticChecks?: readonly StaticCheck[];
   /** Of the probes of `contract/probes/`; default: all of them. */
   readonly probes: readonly Probe[];
+  /** Whether the probes know which requests get every documented answer; default true. */
+  readonly isKnownApi?: boolean;
   /** A target of kind `url` may be loaded: races, limits, large bodies. An emulator always may. */
   readonly allowLoad?: boolean;
   /** Requests at a time; default 8 for an emulator, 2 for a shared target. */
@@ -68,7 +69,7 @@ const SHARED_EFFORT = 0.1;
  * the key.
  */
 export async function checkContract(options: CheckContractOptions): Promise<ContractReport> {
-  const { contract, target, seed, signal, nowMs, isQuick = false, path } = options;
+  const { contract, target, seed, signal, nowMs, isQuick = false, isKnownApi = true, path } = options;
   const isShared = target.kind === 'url';
   const startedMs = nowMs();
   const started = performance.now();
@@ -155,10 +156,7 @@ export async function checkContract(options: CheckContractOptions): Promise<Cont
   }
 
   const found = violations.list();
-  const rows = coverage.rows(
-    (row) => missingRows(row, { lacks, hasGateway, isQuick, isTriggersApi: isTriggersApi(contract) }),
-    options.operations,
-  );
+  const rows = coverage.rows((row) => missingRows(row, { lacks, hasGateway, isQuick, isKnownApi }), options.operations);
   const isWhole = options.checks === undefined && options.phases === undefined && path === undefined;
   const checks = checkResults({
     progress,
@@ -166,7 +164,7 @@ export async function checkContract(options: CheckContractOptions): Promise<Cont
     rows,
     selected,
     isWhole,
-    isTriggersApi: isTriggersApi(contract),
+    isKnownApi,
   });
   const { verdict, reasons } = verdictOf({
     checks,

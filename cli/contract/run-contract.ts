@@ -27,6 +27,7 @@ export async function runContract(
   { environment, onProgress, signal }: RunContractOptions,
 ): Promise<ContractReport> {
   const contract = await readContract(options.spec);
+  const isKnownApi = isTriggersApi(contract);
   const selection = {
     checks: toCheckIds(options.check),
     phases: toPhases(options.phase),
@@ -46,9 +47,10 @@ export async function runContract(
     seed: options.seed ?? randomInt(MAX_SEED),
     isQuick: options.quick,
     path: options.path,
-    probes: isTriggersApi(contract) ? PROBES : ANY_API_PROBES,
+    isKnownApi,
+    probes: isKnownApi ? PROBES : ANY_API_PROBES,
     staticChecks: [
-      ...(isTriggersApi(contract) ? [gatewayLimits] : []),
+      ...(isKnownApi ? [gatewayLimits] : []),
       ...(isOwn ? codeChecks(new Date().toISOString().slice(0, 10)) : []),
     ],
     allowLoad: options.allowLoad,

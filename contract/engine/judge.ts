@@ -12,11 +12,11 @@ export function missingRows(
     readonly lacks: (need: Need) => boolean;
     readonly hasGateway: boolean;
     readonly isQuick: boolean;
-    readonly isTriggersApi: boolean;
+    readonly isKnownApi: boolean;
   },
 ): string | undefined {
   const { lacks, hasGateway, isQuick } = options;
-  if (!options.isTriggersApi) return 'Of another API than the Triggers API it is not known which requests get it.';
+  if (!options.isKnownApi) return 'Of another API than the Triggers API it is not known which requests get it.';
   if (row.answeredBy === 'gateway' && !hasGateway) return `It needs ${NEEDS.gateway}.`;
   if (row.status === 500 && row.answeredBy === 'service' && row.operation === 'getHealth') {
     return 'Health touches no table, so only a bug in the service itself could give it.';
@@ -37,7 +37,7 @@ export function checkResults(options: {
   readonly selected: (check: CheckId) => boolean;
   /** Nothing was left out by choice, so what was not seen should have been. */
   readonly isWhole: boolean;
-  readonly isTriggersApi: boolean;
+  readonly isKnownApi: boolean;
 }): readonly CheckResult[] {
   const { progress, violations, rows, selected, isWhole } = options;
   return CHECK_IDS.map((id) => {
@@ -59,7 +59,7 @@ export function checkResults(options: {
       (progress.ran.has(id)
         ? 'Nothing came up to look at.'
         : (NOT_RUN[id] ??
-          (options.isTriggersApi ? 'Nothing of what was chosen belongs to it.' : 'It is about the Triggers API.')));
+          (options.isKnownApi ? 'Nothing of what was chosen belongs to it.' : 'It is about the Triggers API.')));
     return { ...facts, outcome: 'skipped', reason, cases };
   });
 }

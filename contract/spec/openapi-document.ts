@@ -12,7 +12,11 @@ const MediaType = z.looseObject({
   examples: z.record(z.string(), orReference(z.looseObject({ value: z.unknown().optional() }))).optional(),
 });
 
-const Header = z.looseObject({ required: z.boolean().optional(), schema: Schema.optional(), example: z.unknown().optional() });
+const Header = z.looseObject({
+  required: z.boolean().optional(),
+  schema: Schema.optional(),
+  example: z.unknown().optional(),
+});
 
 const Response = z.looseObject({
   description: z.string(),
