@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { ROOT } from '../system/emulator-process.ts';
 import { type CommandBlock, commandsOf, isAsShown } from './command-blocks.ts';
@@ -56,9 +56,11 @@ export async function commandLinesIn(block: CommandBlock, path: string): Promise
 
 /** A folder as a reader has it: the repository's own files, and the data of the emulator that runs. */
 export function prepareFolder(path: string, dataFolder: string): void {
-  for (const name of ['template.yaml', 'openapi.yaml', 'dist', 'docs', 'examples', 'node_modules', 'src']) {
+  for (const name of ['template.yaml', 'openapi.yaml', 'docs', 'examples', 'node_modules', 'src']) {
     if (readdirSync(ROOT).includes(name)) symlinkSync(join(ROOT, name), join(path, name));
   }
+  // A copy: what builds must not touch what other tests run.
+  cpSync(join(ROOT, 'dist/lambda'), join(path, 'dist/lambda'), { recursive: true });
   symlinkSync(dataFolder, join(path, '.triggers'));
   const bin = join(path, 'bin');
   mkdirSync(bin);
