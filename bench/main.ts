@@ -20,6 +20,7 @@ import { benchStartUp } from './start-up.ts';
 import { benchStream } from './stream.ts';
 import { type Figure, renderTable } from './table.ts';
 import { benchThrottle } from './throttle.ts';
+import { benchTui } from './tui.ts';
 
 const RUN = {
   post: ({ throughput, latency }) => benchPosts(throughput, latency),
@@ -33,6 +34,7 @@ const RUN = {
   throttle: ({ throttleMs }) => benchThrottle(throttleMs),
   history: ({ history }) => benchHistory(history),
   load: ({ load }) => benchLoad(load),
+  tui: ({ tui }) => benchTui(tui),
 } as const satisfies Record<Part, (effort: Effort) => Promise<readonly Figure[]>>;
 
 try {

@@ -6,6 +6,7 @@ import type { EnvironmentsPlan } from './environments.ts';
 import { FIRST_REQUESTS, type HistoryPlan } from './history.ts';
 import type { LoadEffort } from './load.ts';
 import type { StreamPlan } from './stream.ts';
+import type { TuiPlan } from './tui.ts';
 
 /** The parts of the benchmark, in the order of the report. */
 export const PARTS = [
@@ -20,6 +21,7 @@ export const PARTS = [
   'throttle',
   'history',
   'load',
+  'tui',
 ] as const;
 export type Part = (typeof PARTS)[number];
 
@@ -36,6 +38,7 @@ export interface Effort {
   readonly throttleMs: number;
   readonly history: HistoryPlan;
   readonly load: LoadEffort;
+  readonly tui: TuiPlan;
 }
 
 /** About ten minutes in all. Many short blocks, since what disturbs a machine mostly lasts longer than one of them. */
@@ -54,6 +57,7 @@ const FULL: Effort = {
   throttleMs: 60_000,
   history: { requests: 100_000, rounds: 15, blockMs: 600, warmUpMs: 1_000 },
   load: { rounds: 5, roundMs: 4_000 },
+  tui: { watchMs: 30_000, blocks: { rounds: 15, blockMs: 2_000, warmUpMs: 4_000 } },
 };
 
 /** About three minutes in all: enough to see that something has become much slower. */
@@ -72,6 +76,7 @@ const QUICK: Effort = {
   throttleMs: 10_000,
   history: { requests: 20_000, rounds: 7, blockMs: 300, warmUpMs: 500 },
   load: { rounds: 3, roundMs: 2_000 },
+  tui: { watchMs: 10_000, blocks: { rounds: 5, blockMs: 1_000, warmUpMs: 2_000 } },
 };
 
 export interface BenchOptions {
