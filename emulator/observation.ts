@@ -75,14 +75,14 @@ export async function startObservation(options: ObservationOptions): Promise<Obs
     createRequestJournal({
       limits: options.limits,
       nowMs: clock.epochMs,
-      onPublish: (_requestId, toRecord) => stream.publish('request', toRecord),
+      onPublish: ({ status, toRecord }) => stream.publish('request', toRecord, { isNotable: status >= 400 }),
     }),
   );
   const counter = createRequestCounter();
   const logs = createLogStore({ epochMs: clock.epochMs, groups: logGroupsOf(deployment) });
   stack.use(
     logs.listen({
-      onEvent: (event) => stream.publish('log', event, event.message.length),
+      onEvent: (event) => stream.publish('log', event, { estimatedBytes: event.message.length }),
       wantsLazy: () => stream.isRead('log'),
     }),
   );
@@ -117,8 +117,8 @@ export async function startObservation(options: ObservationOptions): Promise<Obs
       gatewayLogs.note(record);
       const change = changeOf(record);
       if (change !== undefined) {
-        const bytes = record.requestBody.length + EVENT_BYTES;
-        stream.publish('event', () => toEventChange(record, change), bytes);
+        const estimatedBytes = record.requestBody.length + EVENT_BYTES;
+        stream.publish('event', () => toEventChange(record, change), { estimatedBytes });
       }
       options.onRequest?.(record);
     },

@@ -13,6 +13,8 @@ export interface EventStreamOptions {
   readonly after?: number;
   /** In the filter language; requests, events and log lines that it does not match are left out where they are. */
   readonly filter?: string;
+  /** Of requests, events and log events each at most so many a second; what is left out is counted in events of the kind `sample`. */
+  readonly sample?: number;
   /** Told how far the reader is, also where there was nothing for it. */
   readonly onPosition?: (seq: number) => void;
   /** Ends the stream without an error. */
@@ -31,13 +33,13 @@ const RETRY_MS = 200;
  */
 export async function* readEventStream(
   { controlUrl }: Pick<Connection, 'controlUrl'>,
-  { topics, after, filter, onPosition, signal }: EventStreamOptions,
+  { topics, after, filter, sample, onPosition, signal }: EventStreamOptions,
 ): AsyncGenerator<StreamEvent, void, undefined> {
   let lastSeq = after;
   for (let attempt = 0; attempt < MAX_FRUITLESS_ATTEMPTS; attempt += 1) {
     if (attempt > 0) await wait(RETRY_MS);
     if (signal?.aborted) return;
-    const response = await connect(controlUrl, { topics, filter, after: lastSeq }, signal);
+    const response = await connect(controlUrl, { topics, filter, sample, after: lastSeq }, signal);
     if (response === undefined) return;
     try {
       for await (const block of readBlocks(response)) {
@@ -62,13 +64,15 @@ async function connect(
   asked: {
     readonly topics: readonly string[];
     readonly filter: string | undefined;
+    readonly sample: number | undefined;
     readonly after: number | undefined;
   },
   signal: AbortSignal | undefined,
 ): Promise<IncomingMessage | undefined> {
-  const { topics, filter, after } = asked;
+  const { topics, filter, sample, after } = asked;
   const query = new URLSearchParams({
     ...(filter !== undefined && { filter }),
+    ...(sample !== undefined && { sample: String(sample) }),
     ...(topics.length > 0 && { topics: topics.join(',') }),
     ...(after !== undefined && { after: String(after) }),
   });

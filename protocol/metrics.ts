@@ -90,6 +90,8 @@ export const LiveMetrics = z.object({
   lastTenSeconds: LiveRates,
   /** Invocations that run now. */
   concurrentExecutions: z.number(),
+  /** Requests since the emulator's start; absent: an emulator that does not count them here. */
+  answered: z.number().optional(),
 });
 export type LiveMetrics = Readonly<z.infer<typeof LiveMetrics>>;
 

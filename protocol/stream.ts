@@ -14,6 +14,7 @@ export const STREAM_KINDS = {
   limits: 'a LimitsStatus: throttles, rate limits and counts of environments, after a change, at most once a second',
   metrics: 'the rates of the last seconds, once a second',
   gap: 'a Gap: events that this reader does not get',
+  sample: 'a Sample: what was left out for a reader that asked for a sample',
 } as const;
 
 export type StreamKind = keyof typeof STREAM_KINDS;
@@ -21,7 +22,7 @@ export type StreamKind = keyof typeof STREAM_KINDS;
 const kinds = Object.keys(STREAM_KINDS) as [StreamKind, ...StreamKind[]];
 
 /**
- * One event of `GET /v1/stream?topics=request,log&after=SEQ`, which answers in the format of server-sent events:
+ * One event of `GET /v1/stream?topics=request,log&after=SEQ&sample=N`, which answers in the format of server-sent events:
  * `id` is the seq, `event` the kind, `data` the whole of this as JSON. Without topics, all kinds.
  * https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
@@ -44,3 +45,12 @@ export const Gap = z.object({
   toSeq: z.number(),
 });
 export type Gap = z.infer<typeof Gap>;
+
+/**
+ * What a reader with `sample=N` was not told of one by one, since more than N a second came of a kind: the newest were
+ * told, and of requests that were refused or failed as many again. `GET /v1/requests` and its like have them all.
+ */
+export const Sample = z.object({
+  skipped: z.object({ request: z.number(), event: z.number(), log: z.number() }),
+});
+export type Sample = z.infer<typeof Sample>;

@@ -44,6 +44,7 @@ export function createMetrics({ clock, api, functionName, onProblem }: MetricsOp
   const addCall = createDatabaseMetrics(store);
   const noteLogEvent = createEmbeddedMetrics(store, { epochMs, ...(onProblem && { onProblem }) });
   const counters = createLiveCounters(monotonicMs);
+  let answered = 0;
 
   return {
     noteRequest(record) {
@@ -51,6 +52,7 @@ export function createMetrics({ clock, api, functionName, onProblem }: MetricsOp
       const { counts, latencies } = counters.current();
       latencies.add(record.latencyMs);
       counts.requests += 1;
+      answered += 1;
       if (record.status === 429) counts.throttledRequests += 1;
       if (record.status >= 500) counts.serverErrors += 1;
       else if (record.status >= 400) counts.clientErrors += 1;
@@ -87,6 +89,6 @@ export function createMetrics({ clock, api, functionName, onProblem }: MetricsOp
   };
 
   function live(): LiveMetrics {
-    return { ...counters.rates(), concurrentExecutions: lambda.concurrentExecutions() };
+    return { ...counters.rates(), concurrentExecutions: lambda.concurrentExecutions(), answered };
   }
 }

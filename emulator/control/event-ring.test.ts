@@ -8,10 +8,12 @@ function saying(data: unknown) {
   return (seq: number) => ({ seq, timeMs: 0, kind: 'log' as const, data });
 }
 
+const about = (estimatedBytes: number) => ({ estimatedBytes, isNotable: false });
+
 test('numbers events from one on and finds them by their number', () => {
   const ring = new EventRing({ maxEvents: 3, maxBytes: 1_000 });
 
-  for (const name of ['a', 'b', 'c', 'd']) ring.push('log', saying(name), 10);
+  for (const name of ['a', 'b', 'c', 'd']) ring.push('log', saying(name), about(10));
 
   expect([ring.oldestSeq, ring.newestSeq]).toEqual([2, 4]);
   expect([0, 1, 2, 3, 4, 5].map((seq) => ring.at(seq)?.event().data)).toEqual([
@@ -29,7 +31,7 @@ test('numbers events from one on and finds them by their number', () => {
 test('makes an event when it is read, once until it is released', () => {
   const ring = new EventRing({ maxEvents: 3, maxBytes: 1_000 });
   let made = 0;
-  ring.push('log', (seq) => saying(++made)(seq), 10);
+  ring.push('log', (seq) => saying(++made)(seq), about(10));
 
   const before = made;
   const [text, again, event] = [ring.at(1)?.text(), ring.at(1)?.text(), ring.at(1)?.event()];
@@ -48,7 +50,7 @@ test('holds what was made for readers only as far as it is little', () => {
     made += 1;
     return saying('x'.repeat(2_000))(seq);
   };
-  for (let at = 0; at < 2_000; at += 1) ring.push('log', make, 10);
+  for (let at = 0; at < 2_000; at += 1) ring.push('log', make, about(10));
 
   for (let seq = 1; seq <= 2_000; seq += 1) ring.at(seq)?.text();
   ring.at(2_000)?.text();
@@ -60,9 +62,9 @@ test('holds what was made for readers only as far as it is little', () => {
 
 test('drops an event that is too large for it, and all before', () => {
   const ring = new EventRing({ maxEvents: 10, maxBytes: 100 });
-  ring.push('log', saying(''), 50);
+  ring.push('log', saying(''), about(50));
 
-  ring.push('log', saying(''), 101);
+  ring.push('log', saying(''), about(101));
 
   expect([ring.oldestSeq, ring.newestSeq, ring.bytes]).toEqual([3, 2, 0]);
 });
@@ -74,7 +76,7 @@ test('keeps within its bounds whatever is put into it and read from it', () => {
     fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
       const ring = new EventRing({ maxEvents: 5, maxBytes: 100 });
       for (const { bytes, textBytes, read } of steps) {
-        ring.push('log', saying('x'.repeat(textBytes)), bytes);
+        ring.push('log', saying('x'.repeat(textBytes)), about(bytes));
         expect(ring.bytes).toBeLessThanOrEqual(100);
         ring.at(ring.oldestSeq + read)?.text();
         expect(ring.bytes).toBeGreaterThanOrEqual(0);

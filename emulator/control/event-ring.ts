@@ -5,6 +5,8 @@ import { eventText } from './event-text.ts';
 export interface KeptEvent {
   readonly seq: number;
   readonly kind: StreamKind;
+  /** More telling than most of its kind. */
+  readonly isNotable: boolean;
   /** Its lines in the stream, the empty one that ends it included. */
   readonly text: () => string;
   /** What it says, for those that look into it. */
@@ -13,6 +15,13 @@ export interface KeptEvent {
 
 /** What an event says; asked for whenever it is read anew. */
 export type MakeEvent = (seq: number) => StreamEvent;
+
+/** What is known of an event before it is made. */
+export interface AboutEvent {
+  /** What it uses until it is written out for the first time. */
+  readonly estimatedBytes: number;
+  readonly isNotable: boolean;
+}
 
 /** What is held for the next reader at most: so many events, with texts of about so many characters together. */
 const MAX_HELD_EVENTS = 1_000;
@@ -73,13 +82,12 @@ export class EventRing {
     return seq >= this.#oldestSeq && seq <= this.#newestSeq ? this.#slots[seq % this.#maxEvents] : undefined;
   }
 
-  /** Adds an event; `estimatedBytes` is what it uses until it is written out for the first time. */
-  push(kind: StreamKind, make: MakeEvent, estimatedBytes: number): void {
+  push(kind: StreamKind, make: MakeEvent, about: AboutEvent): void {
     const seq = this.#newestSeq + 1;
     if (seq - this.#oldestSeq >= this.#maxEvents) this.#dropOldest();
     this.#newestSeq = seq;
-    this.#slots[seq % this.#maxEvents] = new Slot(seq, kind, make, estimatedBytes, this.#holder);
-    this.#bytes += estimatedBytes;
+    this.#slots[seq % this.#maxEvents] = new Slot(seq, kind, make, about, this.#holder);
+    this.#bytes += about.estimatedBytes;
     while (this.#bytes > this.#maxBytes && this.#oldestSeq <= this.#newestSeq) this.#dropOldest();
   }
 
@@ -112,16 +120,18 @@ interface Holder {
 class Slot implements KeptEvent {
   readonly seq: number;
   readonly kind: StreamKind;
+  readonly isNotable: boolean;
   bytes: number;
   readonly #make: MakeEvent;
   readonly #holder: Holder;
   #event: StreamEvent | undefined;
   #text: string | undefined;
 
-  constructor(seq: number, kind: StreamKind, make: MakeEvent, bytes: number, holder: Holder) {
+  constructor(seq: number, kind: StreamKind, make: MakeEvent, about: AboutEvent, holder: Holder) {
     this.seq = seq;
     this.kind = kind;
-    this.bytes = bytes;
+    this.bytes = about.estimatedBytes;
+    this.isNotable = about.isNotable;
     this.#make = make;
     this.#holder = holder;
   }

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import * as z from 'zod';
 import { EnvironmentStatus } from '../../protocol/control-api.ts';
-import type { Gap, StreamKind } from '../../protocol/stream.ts';
-import { EventRing } from './event-ring.ts';
+import type { StreamKind } from '../../protocol/stream.ts';
+import { type AboutEvent, EventRing } from './event-ring.ts';
 import { eventText } from './event-text.ts';
 import { type SnapshotFeed, startSnapshotFeeds } from './snapshot-feed.ts';
 import { SharedBatches } from './stream-batch.ts';
@@ -11,6 +11,8 @@ import { StreamReader, type Subscription } from './stream-reader.ts';
 export interface EventStreamOptions {
   /** Epoch milliseconds of the emulated cloud. */
   readonly epochMs: () => number;
+  /** By which samples are taken; default: this machine's. */
+  readonly monotonicMs?: () => number;
   /** Told of by looking at them, while somebody reads. */
   readonly feeds?: readonly SnapshotFeed<StreamKind>[];
   /** Kept for readers that come back or are slow; default 10,000. */
@@ -30,7 +32,7 @@ export interface EventStreamOptions {
 /** All that happens, in one order, for any number of readers. */
 export interface EventStream extends Disposable {
   /** Tells of something; a function is called when the event is first read, and never if nobody does. */
-  readonly publish: (kind: StreamKind, data: object | (() => object), estimatedBytes?: number) => void;
+  readonly publish: (kind: StreamKind, data: object | (() => object), about?: Partial<AboutEvent>) => void;
   /** Seq of the newest event; 0: there was none yet. */
   readonly seq: () => number;
   /** Whether a reader wants this kind. */
@@ -48,19 +50,20 @@ const DEFAULTS = {
   maxReaders: 64,
   batchMs: 30,
   heartbeatMs: 15_000,
+  monotonicMs: () => performance.now(),
 };
 
-/** What an event is taken to use until it is written out: about a request with its record. */
-const ESTIMATED_EVENT_BYTES = 2_048;
+/** What an event is taken to use until it is written out is about a request with its record. */
+const USUAL: AboutEvent = { estimatedBytes: 2_048, isNotable: false };
 
 /** Starts a stream. Publishing costs the publisher next to nothing: texts are made and written in batches, once for all. */
 export function startEventStream(options: EventStreamOptions): EventStream {
-  const { epochMs, maxEvents, maxBytes, maxUnsentBytes, maxReaders, batchMs, heartbeatMs } = {
+  const { epochMs, monotonicMs, maxEvents, maxBytes, maxUnsentBytes, maxReaders, batchMs, heartbeatMs } = {
     ...DEFAULTS,
     ...options,
   };
   const ring = new EventRing({ maxEvents, maxBytes });
-  const gapText = (gap: Gap) => eventText({ seq: gap.toSeq, timeMs: epochMs(), kind: 'gap', data: gap });
+  const toText = (seq: number, kind: StreamKind, data: object) => eventText({ seq, timeMs: epochMs(), kind, data });
   const readers = new Map<ServerResponse, StreamReader>();
   let batch: NodeJS.Timeout | undefined;
   const feeds = startSnapshotFeeds((options.feeds ?? []).map(toPublic), {
@@ -86,9 +89,12 @@ export function startEventStream(options: EventStreamOptions): EventStream {
     },
   };
 
-  function publish(kind: StreamKind, data: object | (() => object), estimatedBytes = ESTIMATED_EVENT_BYTES): void {
+  function publish(kind: StreamKind, data: object | (() => object), about: Partial<AboutEvent> = {}): void {
     const timeMs = epochMs();
-    ring.push(kind, (seq) => ({ seq, timeMs, kind, data: typeof data === 'function' ? data() : data }), estimatedBytes);
+    ring.push(kind, (seq) => ({ seq, timeMs, kind, data: typeof data === 'function' ? data() : data }), {
+      ...USUAL,
+      ...about,
+    });
     if (readers.size > 0) batch ??= setTimeout(flush, batchMs);
   }
 
@@ -109,7 +115,7 @@ export function startEventStream(options: EventStreamOptions): EventStream {
     if (readers.size >= maxReaders) return false;
     response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', Connection: 'close' });
     response.flushHeaders();
-    const reader = new StreamReader({ ring, maxUnsentBytes, gapText }, response, subscription);
+    const reader = new StreamReader({ ring, maxUnsentBytes, monotonicMs, toText }, response, subscription);
     readers.set(response, reader);
     response.once('close', () => readers.delete(response));
     reader.flush();

@@ -1,5 +1,5 @@
 import type { StreamEvent, StreamKind } from '../../protocol/stream.ts';
-import type { EventRing } from './event-ring.ts';
+import type { EventRing, KeptEvent } from './event-ring.ts';
 
 /** From where on a reader wants what. */
 export interface BatchQuery {
@@ -7,6 +7,8 @@ export interface BatchQuery {
   readonly topics: ReadonlySet<StreamKind>;
   /** Undefined: all of its topics. */
   readonly wants: ((event: StreamEvent) => boolean) | undefined;
+  /** Asked before the event is made; undefined: none is left out. */
+  readonly passes: ((event: KeptEvent) => boolean) | undefined;
   /** The last event may exceed it. */
   readonly maxBytes: number;
 }
@@ -29,7 +31,7 @@ export interface StreamBatch {
 export const MAX_LOOKS = 250;
 
 /** Reads what is kept from a place on, up to the end or one of the bounds. */
-export function readBatch(ring: EventRing, { fromSeq, topics, wants, maxBytes }: BatchQuery): StreamBatch {
+export function readBatch(ring: EventRing, { fromSeq, topics, wants, passes, maxBytes }: BatchQuery): StreamBatch {
   let text = '';
   let nextSeq = fromSeq;
   let lastSeq: number | undefined;
@@ -40,6 +42,7 @@ export function readBatch(ring: EventRing, { fromSeq, topics, wants, maxBytes }:
     nextSeq += 1;
     if (event === undefined || !topics.has(event.kind)) continue;
     passed += 1;
+    if (passes?.(event) === false) continue;
     if (wants !== undefined) looks += 1;
     if (wants?.(event.event()) === false) continue;
     text += event.text();
@@ -57,7 +60,7 @@ export class SharedBatches {
     this.#ring = ring;
   }
 
-  /** For readers without a filter; `topicsKey` is the same for the same topics. */
+  /** For readers of all events of their topics; `topicsKey` is the same for the same topics. */
   read(query: BatchQuery, topicsKey: string): StreamBatch {
     const key = `${query.fromSeq} ${query.maxBytes} ${topicsKey}`;
     const made = this.#made.get(key);

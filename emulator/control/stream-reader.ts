@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { Gap, StreamEvent, StreamKind } from '../../protocol/stream.ts';
-import type { EventRing } from './event-ring.ts';
+import type { EventRing, KeptEvent } from './event-ring.ts';
 import { MAX_LOOKS, readBatch, type SharedBatches, type StreamBatch } from './stream-batch.ts';
+import { StreamSample } from './stream-sample.ts';
 
 /** What one reader of the stream wants. */
 export interface Subscription {
@@ -10,13 +11,17 @@ export interface Subscription {
   readonly after: number | undefined;
   /** Of the events of its topics, those that it wants; undefined: all. */
   readonly wants?: ((event: StreamEvent) => boolean) | undefined;
+  /** Of the rows of each kind, so many a second; undefined: all. */
+  readonly samplePerSecond?: number | undefined;
 }
 
 /** What all readers of a stream have in common. */
 export interface ReaderContext {
   readonly ring: EventRing;
   readonly maxUnsentBytes: number;
-  readonly gapText: (gap: Gap) => string;
+  readonly monotonicMs: () => number;
+  /** The text of an event that is one reader's alone. */
+  readonly toText: (seq: number, kind: StreamKind, data: object) => string;
 }
 
 /**
@@ -30,6 +35,7 @@ export class StreamReader {
   readonly #response: ServerResponse;
   readonly #topicsKey: string;
   readonly #wants: Subscription['wants'];
+  readonly #sample: StreamSample | undefined;
   #nextSeq: number;
   /** The last that its other side knows to be behind it. */
   #toldSeq: number;
@@ -37,11 +43,13 @@ export class StreamReader {
   /** Events of its topics before `#nextSeq`, since the start of the ring. */
   #passed: number;
 
-  constructor(context: ReaderContext, response: ServerResponse, { topics, after, wants }: Subscription) {
-    const { ring } = context;
+  constructor(context: ReaderContext, response: ServerResponse, subscription: Subscription) {
+    const { ring, monotonicMs } = context;
+    const { topics, after, wants, samplePerSecond } = subscription;
     this.topics = topics;
     this.#topicsKey = [...topics].sort().join();
     this.#wants = wants;
+    this.#sample = samplePerSecond === undefined ? undefined : new StreamSample(samplePerSecond, monotonicMs);
     this.#context = context;
     this.#ring = ring;
     this.#response = response;
@@ -59,6 +67,7 @@ export class StreamReader {
   flush(shared?: SharedBatches): void {
     const { maxUnsentBytes } = this.#context;
     let looks = 0;
+    this.#sample?.plan(this.#waiting());
     while (this.#nextSeq <= this.#ring.newestSeq && this.#response.writableLength < maxUnsentBytes) {
       if (looks >= MAX_LOOKS) {
         this.#flushLater();
@@ -72,6 +81,7 @@ export class StreamReader {
       looks += batch.looks;
       if (batch.bytes !== undefined) this.#write(batch.bytes);
     }
+    this.#tellSkipped();
     // Who waits for the end of what is kept sees it, though the last of it was not for this reader.
     if (this.#nextSeq > this.#ring.newestSeq && this.#nextSeq - 1 > this.#toldSeq) this.#tellPlace();
   }
@@ -103,8 +113,10 @@ export class StreamReader {
   }
 
   #nextBatch(maxBytes: number, shared: SharedBatches | undefined): StreamBatch {
-    const query = { fromSeq: this.#nextSeq, topics: this.topics, wants: this.#wants, maxBytes };
-    return shared === undefined || this.#wants !== undefined
+    const sample = this.#sample;
+    const passes = sample && ((event: KeptEvent) => sample.passes(event));
+    const query = { fromSeq: this.#nextSeq, topics: this.topics, wants: this.#wants, passes, maxBytes };
+    return shared === undefined || this.#wants !== undefined || passes !== undefined
       ? readBatch(this.#ring, query)
       : shared.read(query, this.#topicsKey);
   }
@@ -115,7 +127,7 @@ export class StreamReader {
     const gap = { missed: passed - this.#passed, fromSeq: this.#nextSeq, toSeq: this.#ring.oldestSeq - 1 };
     this.#nextSeq = this.#ring.oldestSeq;
     this.#passed = passed;
-    if (gap.missed > 0) this.#write(this.#context.gapText(gap));
+    if (gap.missed > 0) this.#write(this.#gapText(gap));
   }
 
   /** What was lost before is not. */
@@ -124,7 +136,26 @@ export class StreamReader {
     const gap = { missed: oldestSeq - this.#nextSeq, fromSeq: this.#nextSeq, toSeq: oldestSeq - 1 };
     this.#nextSeq = oldestSeq;
     this.#passed = this.#ring.dropped(this.topics);
-    return this.#context.gapText(gap);
+    return this.#gapText(gap);
+  }
+
+  #gapText(gap: Gap): string {
+    return this.#context.toText(gap.toSeq, 'gap', gap);
+  }
+
+  /** All that is new and of its topics. */
+  *#waiting(): Generator<KeptEvent> {
+    for (let seq = Math.max(this.#nextSeq, this.#ring.oldestSeq); seq <= this.#ring.newestSeq; seq += 1) {
+      const event = this.#ring.at(seq);
+      if (event !== undefined && this.topics.has(event.kind)) yield event;
+    }
+  }
+
+  #tellSkipped(): void {
+    const skipped = this.#sample?.takeSkipped();
+    if (skipped === undefined) return;
+    this.#toldSeq = this.#nextSeq - 1;
+    this.#write(this.#context.toText(this.#toldSeq, 'sample', { skipped }));
   }
 
   #countKept(beforeSeq: number): number {

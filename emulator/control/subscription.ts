@@ -14,10 +14,18 @@ export function readSubscription(
 ): Subscription {
   const after = parameters.get('after') ?? lastEventId;
   const matches = readFilterParameter(parameters);
+  const sample = parameters.get('sample');
+  if (sample !== null && matches !== undefined) {
+    throw new ControlRefusal(
+      400,
+      'sample: not together with a filter, which has to look at every event. Leave one out.',
+    );
+  }
   return {
     topics: readTopics(parameters.get('topics')),
     after: after === undefined ? undefined : readSeq(after),
     wants: matches && ((event) => passesFilter(matches, event, nowMs())),
+    samplePerSecond: sample === null ? undefined : readSample(sample),
   };
 }
 
@@ -28,6 +36,12 @@ function readTopics(text: string | null): ReadonlySet<StreamKind> {
     throw new ControlRefusal(400, `topics: there is no ${unknown}. Topics are ${KINDS.join(', ')}.`);
   }
   return new Set(names.length === 0 ? KINDS : (names as StreamKind[]));
+}
+
+function readSample(text: string): number {
+  const perSecond = /^\d{1,6}$/.test(text) ? Number(text) : 0;
+  if (perSecond > 0) return perSecond;
+  throw new ControlRefusal(400, `sample: ${text} is not how many a second, a whole number from 1 to 999999.`);
 }
 
 function readSeq(text: string | string[]): number {

@@ -177,5 +177,5 @@ function toEvent(block: string): StreamEvent[] {
 /** Publishes so many events of one kind. */
 export function publishMany(stream: EventStream, kind: StreamKind, count: number, textLength = 1): void {
   for (let number = 0; number < count; number += 1)
-    stream.publish(kind, { text: 'x'.repeat(textLength) }, textLength + 80);
+    stream.publish(kind, { text: 'x'.repeat(textLength) }, { estimatedBytes: textLength + 80 });
 }

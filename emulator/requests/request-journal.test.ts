@@ -17,7 +17,7 @@ function start(options: Partial<JournalOptions> = {}) {
   const published: RequestRecord[] = [];
   const journal = createRequestJournal({
     limits: () => TEST_LIMITS,
-    onPublish: (_requestId, toRecord) => published.push(toRecord()),
+    onPublish: ({ toRecord }) => published.push(toRecord()),
     publishAfterMs: 3_600_000,
     ...options,
   });
@@ -102,7 +102,7 @@ test('publishes again what becomes known after the answer', () => {
 
 test('publishes by itself, a while after the answer', async () => {
   const told = Promise.withResolvers<string>();
-  const { journal } = start({ publishAfterMs: 1, onPublish: (requestId) => told.resolve(requestId) });
+  const { journal } = start({ publishAfterMs: 1, onPublish: ({ requestId }) => told.resolve(requestId) });
 
   journal.noteRequest(testGateway());
 

@@ -20,11 +20,18 @@ export interface JournalOptions extends HistoryOptions {
    * Told of each request some 25 to 50 ms after its answer, when its calls of the database are known, and again when
    * more has become known of it. The function tells the story as it is when it is called.
    */
-  readonly onPublish: (requestId: string, toRecord: () => RequestRecord) => void;
+  readonly onPublish: (told: ToldRequest) => void;
   /** Epoch milliseconds of the emulated cloud; default: this machine's. */
   readonly nowMs?: () => number;
   /** Half of that time; default 25 ms. */
   readonly publishAfterMs?: number;
+}
+
+/** A request that is told of; its story is put together when it is asked for. */
+export interface ToldRequest {
+  readonly requestId: string;
+  readonly status: number;
+  readonly toRecord: () => RequestRecord;
 }
 
 /** The requests that the gateway has answered, with what the other parts of the cloud know of them. */
@@ -68,7 +75,11 @@ export function createRequestJournal(options: JournalOptions): RequestJournal {
     if (gateway.lambdaRequestId !== undefined) entries.delete(gateway.lambdaRequestId);
   });
   const unpublished = startDelayedBatches<JournalRequest>(publishAfterMs, (kept) =>
-    onPublish(kept.gateway.requestId, () => toRecord(kept)),
+    onPublish({
+      requestId: kept.gateway.requestId,
+      status: kept.gateway.status,
+      toRecord: () => toRecord(kept),
+    }),
   );
 
   return {

@@ -9,7 +9,8 @@ import { LoadRun, type LoadScenario } from '../../protocol/load-run.ts';
 import { LogEvent } from '../../protocol/logs.ts';
 import { LiveMetrics } from '../../protocol/metrics.ts';
 import { type RequestDetail, RequestRecord } from '../../protocol/request-record.ts';
-import { Gap, type StreamEvent } from '../../protocol/stream.ts';
+import { Gap, Sample, type StreamEvent } from '../../protocol/stream.ts';
+import { AnsweredCount } from './answered-count.ts';
 import type { Connection } from './connection.ts';
 import { type InboxRow, rowAfter, rowOfEvent } from './inbox-row.ts';
 import { LiveList } from './live-list.ts';
@@ -17,6 +18,7 @@ import { type LoadHistory, loadHistoryAfter } from './load-history.ts';
 import { FetchedDetails } from './loadable.ts';
 import { RateHistory } from './rate-history.ts';
 import { isMissed, type RequestRow, slimRecord } from './request-row.ts';
+import { SampleShare } from './sample-share.ts';
 
 /** Requests and log events that are kept: as many requests as the emulator keeps. */
 const KEPT = 10_000;
@@ -30,8 +32,6 @@ export class DashboardModel {
   /** What can be sent, and begun, at a key press. */
   fixtures: readonly Fixture[] = [];
   scenarios: readonly LoadScenario[] = [];
-  /** Answered since the emulator's start, exactly, whether they are kept or not. */
-  answered = 0;
   readonly requests = new LiveList<RequestRow>(KEPT, ({ requestId }) => requestId);
   readonly events = new LiveList<InboxRow>(KEPT, ({ eventId }) => eventId);
   readonly logs = new LiveList<LogEvent>(KEPT, ({ sequence }) => String(sequence));
@@ -43,9 +43,12 @@ export class DashboardModel {
   /** Which part of a list's filter the emulator applied, and which this program. */
   readonly filterPlaces = new Map<string, { readonly server: string; readonly client: string }>();
   readonly requestRates = new RateHistory();
+  /** Where the emulator tells of some rows only. */
+  readonly samples = new SampleShare();
   /** Sentences of what the emulator has told beside requests, newest last. */
   readonly notices: { readonly timeMs: number; readonly text: string }[] = [];
   readonly #toRow: (record: RequestRecord) => RequestRecord;
+  readonly #answered = new AnsweredCount();
   #version = 0;
 
   /** `isSource`: whole requests are to be had nowhere else, so they are kept whole. */
@@ -56,6 +59,11 @@ export class DashboardModel {
   /** Changes whenever something does that could be seen. */
   get version(): number {
     return this.#version;
+  }
+
+  /** Requests since the emulator's start, exactly, whether they are kept or told of or not. */
+  get answered(): number {
+    return this.#answered.value;
   }
 
   /** Something was changed from outside. */
@@ -96,7 +104,7 @@ export class DashboardModel {
     const isAnother = this.snapshot !== undefined && this.snapshot.status.startedAtMs !== snapshot.status.startedAtMs;
     if (isAnother) this.note(snapshot.clock.timeMs, 'Another emulator has taken the place of the one before.');
     this.snapshot = snapshot;
-    this.answered = snapshot.history.requests + snapshot.history.droppedRequests;
+    this.#answered.begin(snapshot.history.requests + snapshot.history.droppedRequests);
     this.applyHistory(snapshot.requests);
   }
 
@@ -118,16 +126,22 @@ export class DashboardModel {
     this.touch();
     switch (kind) {
       case 'request':
+        this.samples.noteTold('requests');
         this.#noteRequest(RequestRecord.parse(data));
         return;
       case 'event':
+        this.samples.noteTold('inbox');
         this.#noteChange(EventChange.parse(data));
         return;
       case 'load':
         this.applyLoad(LoadRun.parse(data));
         return;
       case 'log':
+        this.samples.noteTold('logs');
         this.logs.put(LogEvent.parse(data));
+        return;
+      case 'sample':
+        this.#noteSkipped(Sample.parse(data).skipped);
         return;
       case 'limits':
         this.applyLimits(LimitsStatus.parse(data));
@@ -135,6 +149,8 @@ export class DashboardModel {
       case 'metrics':
         this.metrics = LiveMetrics.parse(data);
         this.requestRates.note(timeMs, this.metrics.lastSecond.requests);
+        this.samples.endSecond();
+        if (this.metrics.answered !== undefined) this.#answered.noteCounted(this.metrics.answered);
         return;
       case 'environments':
         if (snapshot === undefined) return;
@@ -187,8 +203,14 @@ export class DashboardModel {
     this.events.put(rowAfter(this.events.get(change.eventId), change));
   }
 
+  #noteSkipped({ request, event, log }: Sample['skipped']): void {
+    this.samples.noteSkipped('requests', request);
+    this.samples.noteSkipped('inbox', event);
+    this.samples.noteSkipped('logs', log);
+  }
+
   #noteRequest(record: RequestRecord): void {
-    if (this.requests.put(this.#toRow(record)) === 'added' && !this.#isToldAgain(record)) this.answered += 1;
+    if (this.requests.put(this.#toRow(record)) === 'added' && !this.#isToldAgain(record)) this.#answered.noteTold();
   }
 
   /** A record of a request that is no longer kept here, of which more has become known. */

@@ -25,6 +25,8 @@ export interface LiveFeed extends AsyncDisposable {
 }
 
 const HISTORY = 500;
+/** Rows a second of a list that somebody could still see pass; of refused and failed requests as many again. */
+const SAMPLE = 100;
 const LOOK_EVERY_MS = 1_000;
 /** An emulator that does not answer for so long is not there. */
 const ANSWER_MS = 2_500;
@@ -80,7 +82,7 @@ export function startLiveFeed(options: LiveFeedOptions): LiveFeed {
 
   /** Until something is missing, after which everything is read again, so that the counts are exact. */
   async function readEvents(after: number): Promise<void> {
-    const events = readEventStream(client.address(), { topics: [], after, signal: stopped.signal });
+    const events = readEventStream(client.address(), { topics: [], after, sample: SAMPLE, signal: stopped.signal });
     for await (const event of events) {
       model.applyEvent(event);
       onChange();
