@@ -17,7 +17,7 @@ export async function showOnTerminal(rows: readonly string[], size: Size): Promi
       done();
     },
   });
-  using frames = new FrameStore({ draw: () => rows, nowMs: () => 0, everyMs: 0 });
+  using frames = new FrameStore({ draw: () => rows, nowMs: () => 0, everyMs: () => 0 });
   frames.drawNow();
   const ink = render(<Dashboard frames={frames} onKeys={() => undefined} onReady={() => undefined} />, {
     stdin: fakeStdin(),

@@ -1,4 +1,5 @@
 import type { Argv, CommandModule } from 'yargs';
+import { keepHeapLean } from '../../tui/shell/lean-heap.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { type EmulatorArguments, emulatorOptions } from '../target-options.ts';
 import { requireTerminal, TUI_OPTIONS, type TuiArguments } from '../tui-options.ts';
@@ -10,6 +11,8 @@ export const tuiCommand: CommandModule<object, EmulatorArguments & TuiArguments>
   builder: (yargs) => emulatorOptions(yargs).options(TUI_OPTIONS) as unknown as Argv<EmulatorArguments & TuiArguments>,
   handler: async (options) => {
     requireTerminal(process.stdin, process.stdout, process.env);
+    // Before Ink is loaded, which takes most of it.
+    keepHeapLean();
     const stop = new AbortController();
     let exitCode: number = EXIT_CODES.ok.code;
     const stopWith = (code: number) => () => {

@@ -108,6 +108,28 @@ export class LiveList<T> implements ListSource<T> {
     this.#rebuild();
   }
 
+  /** Rows that were left out of what was told, oldest first, each before the next of them that is there. */
+  addMissing(rows: readonly T[]): void {
+    const before = new Map<string, T[]>();
+    let missing: T[] = [];
+    for (const row of rows) {
+      const id = this.idOf(row);
+      if (!this.#all.has(id)) missing.push(row);
+      else if (missing.length > 0) {
+        before.set(id, missing);
+        missing = [];
+      }
+    }
+    const kept = [...this.#all.entries()];
+    this.#all.clear();
+    for (const [id, item] of kept) {
+      for (const row of before.get(id) ?? []) this.#all.put(this.idOf(row), row);
+      this.#all.put(id, item);
+    }
+    for (const row of missing) this.#all.put(this.idOf(row), row);
+    this.#rebuild();
+  }
+
   /** Shows only what matches; undefined: everything. */
   setFilter(matches: ((item: T) => boolean) | undefined): void {
     this.#matches = matches;

@@ -24,6 +24,11 @@ export class SampleShare {
     this.#current = newCounts();
   }
 
+  /** Whether something was left out lately. */
+  get isSampling(): boolean {
+    return LISTS.some((list) => this.#last[list].skipped + this.#current[list].skipped > 0);
+  }
+
   /** Undefined: all of them are shown. */
   oneIn(list: string): number | undefined {
     const count = LISTS.find((id) => id === list);

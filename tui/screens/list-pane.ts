@@ -5,7 +5,7 @@ import type { Rect } from '../layout/layout.ts';
 import { type ListWindow, listWindow } from '../layout/list-window.ts';
 import { type ListId, SCREENS } from '../state/places.ts';
 import { focusedList, type ListState } from '../state/ui-state.ts';
-import { count } from '../text/figures.ts';
+import { count, figure } from '../text/figures.ts';
 import { type Line, type Span, span } from '../text/line.ts';
 import { emptyLines } from './empty.ts';
 import { type OpenList, openList } from './lists.ts';
@@ -20,7 +20,7 @@ export function listPane(view: View, id: ListId, rect: Rect): Pane {
   const window = listWindow(list.source, state.position, tableRows(height));
   const isFocused = focusedList(ui) === id;
   return {
-    title: titleOf(id, state, list),
+    title: [...titleOf(id, state, list), ...sampleNote(model.samples.oneIn(id), list)],
     note: noteOf(list, window, tableRows(height)),
     isFocused,
     lines:
@@ -52,10 +52,14 @@ function titleOf(id: ListId, { filter, position, sortBy }: ListState, { live, co
   return title;
 }
 
-function noteOf({ source, live }: OpenList, { first, chosen }: ListWindow, rows: number): Line {
+/** Of how many rows one is shown, where more come than can be read. */
+function sampleNote(oneIn: number | undefined, { live }: OpenList): Line {
+  return oneIn === undefined || live?.isPaused ? [] : [span(safe` · 1 in ${figure(oneIn)}`, 'warn')];
+}
+
+function noteOf({ source, live }: OpenList, { first }: ListWindow, rows: number): Line {
   if (source.size === 0) return [];
   const last = Math.min(source.size, first + rows);
   const kept = live !== undefined && live.kept !== source.size ? safe` of ${count(live.kept)} kept` : safe``;
-  void chosen;
   return [span(safe`${count(first + 1)}-${count(last)} of ${count(source.size)}${kept}`, 'dim')];
 }

@@ -6,6 +6,7 @@ import { AT_NEWEST } from '../layout/list-window.ts';
 import type { DashboardModel } from '../model/dashboard-model.ts';
 import { applyFilter, filterProblem } from '../model/row-filter.ts';
 import type { Effect } from '../state/effect.ts';
+import type { ListId } from '../state/places.ts';
 import { INITIAL_UI, type Message, type UiState, withList } from '../state/ui-state.ts';
 import type { OuterEffect } from './perform-effect.ts';
 
@@ -31,7 +32,8 @@ export interface SessionOptions {
 /** Effects on the program and its connection. */
 export type ShellEffect =
   | Extract<Effect, { readonly kind: 'reconnect' | 'repaint' | 'suspend' | 'quit' }>
-  /** Rows that match and are not here are wanted. */
+  /** Rows that were left out of what was told, or that match and are not here, are wanted. */
+  | { readonly kind: 'fetchMissing'; readonly list: ListId }
   | { readonly kind: 'fetchOlder'; readonly filter: Extract<Effect, { readonly kind: 'filter' }> };
 
 export function createSession({ model, size, isReadOnly, read, drawNow, perform }: SessionOptions): DashboardSession {
@@ -62,8 +64,11 @@ export function createSession({ model, size, isReadOnly, read, drawNow, perform 
         return;
       case 'pause': {
         const list = model.liveList(effect.list);
-        if (effect.isPaused) list?.pause();
-        else list?.resume();
+        if (effect.isPaused) {
+          list?.pause();
+          // Rows were left out while nobody could read them, and now somebody does.
+          if (model.samples.isSampling) perform({ kind: 'fetchMissing', list: effect.list });
+        } else list?.resume();
         if (!effect.isPaused) ui = withList(ui, effect.list, { position: AT_NEWEST });
         return;
       }

@@ -4,13 +4,13 @@ export interface FrameStoreOptions {
   /** Monotonic milliseconds. */
   readonly nowMs: () => number;
   /** Shortest time between two frames that only data ask for. */
-  readonly everyMs: number;
+  readonly everyMs: () => number;
   /** Default: timers of the process. */
   readonly setTimer?: (run: () => void, delayMs: number) => Disposable;
 }
 
 /**
- * The rows that are to be seen. What data change is drawn at most ten times a second, what keys change at once, and rows
+ * The rows that are to be seen. What data change is drawn now and then, what keys change at once, and rows
  * that are the same as before are no frame.
  */
 export class FrameStore implements Disposable {
@@ -42,7 +42,7 @@ export class FrameStore implements Disposable {
   readonly invalidate = (): void => {
     if (this.#timer !== undefined) return;
     const { nowMs, everyMs, setTimer = processTimer } = this.#options;
-    const waitMs = Math.max(0, this.#drawnAtMs + everyMs - nowMs());
+    const waitMs = Math.max(0, this.#drawnAtMs + everyMs() - nowMs());
     this.#timer = setTimer(this.drawNow, waitMs);
   };
 

@@ -4,21 +4,27 @@ import { MATCH_ALL } from '../../protocol/filter/filter.ts';
 import { parseFilter } from '../../protocol/filter/parse-filter.ts';
 import { printFilter } from '../../protocol/filter/print-filter.ts';
 import { splitFilter } from '../../protocol/filter/split-filter.ts';
+import { LogPage } from '../../protocol/logs.ts';
 import { RequestPage } from '../../protocol/requests.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import type { DashboardModel } from '../model/dashboard-model.ts';
 import { rowOfEvent } from '../model/inbox-row.ts';
+import { slimRecord } from '../model/request-row.ts';
 import type { ListId } from '../state/places.ts';
 import type { EmulatorClient } from './emulator-client.ts';
 
 /** What is asked of the emulator when a filter is typed: rows that match and have left this dashboard, or never came. */
 export interface OlderRows {
   readonly fetch: (list: ListId, filter: string) => void;
+  /** Asks for the newest rows of a list, for those among them that were left out of what was told. */
+  readonly complete: (list: ListId) => Promise<void>;
 }
 
 /** While somebody types, nothing is asked. */
 const AFTER_MS = 250;
 const LIMIT = 500;
+/** As many as a page of requests, of events and of log events can have. */
+const COMPLETE_LIMIT = 1_000;
 
 export function createOlderRows(client: EmulatorClient, model: DashboardModel, onChange: () => void): OlderRows {
   let typing = new AbortController();
@@ -39,13 +45,30 @@ export function createOlderRows(client: EmulatorClient, model: DashboardModel, o
       );
       if (isAsked && server !== MATCH_ALL) void ask(list, printFilter(server), typing.signal);
     },
+    async complete(list) {
+      await quietly(async () => {
+        const query = new URLSearchParams({ limit: String(COMPLETE_LIMIT) });
+        if (list === 'requests') {
+          const { requests } = await client.control('GET', `/v1/requests?${query}`, RequestPage);
+          model.requests.addMissing(requests.toReversed().map(slimRecord));
+        }
+        if (list === 'inbox') {
+          const { events } = await client.control('GET', `/v1/events?order=newest&${query}`, EventPage);
+          model.events.addMissing(events.toReversed().map(rowOfEvent));
+        }
+        if (list === 'logs') {
+          const { events } = await client.control('GET', `/v1/logs?${query}`, LogPage);
+          model.logs.addMissing(events);
+        }
+      });
+    },
   };
 
   async function ask(list: 'requests' | 'inbox', filter: string, signal: AbortSignal): Promise<void> {
     await delay(AFTER_MS, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;
     const query = new URLSearchParams({ filter, limit: String(LIMIT) });
-    try {
+    await quietly(async () => {
       if (list === 'requests') {
         const { requests } = await client.control('GET', `/v1/requests?${query}`, RequestPage);
         if (!signal.aborted) model.requests.addOlder(requests.toReversed());
@@ -53,8 +76,14 @@ export function createOlderRows(client: EmulatorClient, model: DashboardModel, o
         const { events } = await client.control('GET', `/v1/events?order=newest&${query}`, EventPage);
         if (!signal.aborted) model.events.addOlder(events.toReversed().map(rowOfEvent));
       }
+    });
+  }
+
+  /** What is here stays as it is; the connection's own state says why there is no more. */
+  async function quietly(run: () => Promise<void>): Promise<void> {
+    try {
+      await run();
     } catch (error) {
-      // What is here stays filtered; the connection's own state says why there is no more.
       if (!(error instanceof WorkbenchError)) throw error;
     }
     model.touch();

@@ -40,6 +40,8 @@ export interface DashboardOptions {
 export type DashboardEnd = 'quit' | 'interrupt' | 'aborted';
 
 const FRAME_EVERY_MS = 100;
+/** Nobody can follow rows of which only some are shown. */
+const SAMPLED_FRAME_EVERY_MS = 200;
 /** A screen reader reads out what changes. */
 const SENTENCE_EVERY_MS = 1_000;
 const MAX_FPS = 30;
@@ -60,7 +62,7 @@ export async function runDashboard(options: DashboardOptions): Promise<Dashboard
   using frames = new FrameStore({
     draw,
     nowMs: () => performance.now(),
-    everyMs: isScreenReader ? SENTENCE_EVERY_MS : FRAME_EVERY_MS,
+    everyMs: frameEveryMs,
   });
   const { drawNow, invalidate: onChange } = frames;
   const session = createSession({ model, size: () => size, isReadOnly, read, drawNow, perform });
@@ -107,6 +109,11 @@ export async function runDashboard(options: DashboardOptions): Promise<Dashboard
     await feed?.[Symbol.asyncDispose]();
   }
 
+  function frameEveryMs(): number {
+    if (isScreenReader) return SENTENCE_EVERY_MS;
+    return model.samples.isSampling ? SAMPLED_FRAME_EVERY_MS : FRAME_EVERY_MS;
+  }
+
   function draw(): readonly string[] {
     const input = { model, ui: session.ui(), theme, size, isReadOnly, nowMs: Date.now() };
     if (!isScreenReader) return drawScreen(input).map(theme.paint);
@@ -123,6 +130,9 @@ export async function runDashboard(options: DashboardOptions): Promise<Dashboard
     switch (effect.kind) {
       case 'fetchOlder':
         older.fetch(effect.filter.list, effect.filter.text);
+        return;
+      case 'fetchMissing':
+        void older.complete(effect.list);
         return;
       case 'reconnect':
         feed?.reconnect();
