@@ -1,5 +1,4 @@
 import type { Argv, CommandModule } from 'yargs';
-import { keepHeapLean } from '../../tui/shell/lean-heap.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { type EmulatorArguments, emulatorOptions } from '../target-options.ts';
 import { requireTerminal, TUI_OPTIONS, type TuiArguments } from '../tui-options.ts';
@@ -11,8 +10,6 @@ export const tuiCommand: CommandModule<object, EmulatorArguments & TuiArguments>
   builder: (yargs) => emulatorOptions(yargs).options(TUI_OPTIONS) as unknown as Argv<EmulatorArguments & TuiArguments>,
   handler: async (options) => {
     requireTerminal(process.stdin, process.stdout, process.env);
-    // Before Ink is loaded, which takes most of it.
-    keepHeapLean();
     const stop = new AbortController();
     let exitCode: number = EXIT_CODES.ok.code;
     const stopWith = (code: number) => () => {
@@ -32,6 +29,9 @@ export const tuiCommand: CommandModule<object, EmulatorArguments & TuiArguments>
     process.on('uncaughtException', fail).on('unhandledRejection', fail);
     // Shown by `triggers up`: ends with it.
     if (process.connected) process.once('disconnect', stopWith(EXIT_CODES.terminated.code));
+    const { keepHeapLean } = await import('../../tui/shell/lean-heap.ts');
+    // Before Ink is loaded, which takes most of it.
+    keepHeapLean();
     const { showDashboard } = await import('../show-dashboard.ts');
     const end = await showDashboard(options, stop.signal).finally(() => process.connected && process.disconnect());
     if (failure !== undefined) throw failure;
