@@ -103,12 +103,18 @@ async function* readBlocks(response: IncomingMessage): AsyncGenerator<string, vo
 }
 
 function readId(block: string): number | undefined {
-  const [, id] = /^id: (\d+)$/m.exec(block) ?? [];
-  return id === undefined ? undefined : Number(id);
+  const id = readField(block, 'id');
+  return id === undefined || !/^\d+$/.test(id) ? undefined : Number(id);
 }
 
 /** Undefined for blocks without data: comments, and ids alone. */
 function readEvent(block: string): StreamEvent | undefined {
-  const [, data] = /^data: (.*)$/m.exec(block) ?? [];
+  const data = readField(block, 'data');
   return data === undefined ? undefined : StreamEvent.parse(parseJson(data));
+}
+
+/** Nothing but line feeds parts lines here: data can have what parts them elsewhere, such as U+2028. */
+function readField(block: string, name: string): string | undefined {
+  const line = block.split('\n').find((each) => each.startsWith(`${name}: `));
+  return line?.slice(name.length + 2);
 }

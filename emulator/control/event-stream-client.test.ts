@@ -62,6 +62,17 @@ test('connects again where a connection was cut, and misses nothing', async () =
   );
 });
 
+test('takes nothing but line feeds for ends of lines', async () => {
+  const text = 'a\u2028id: 99\u2029\u0085data: {}\r';
+  const data = JSON.stringify({ seq: 1, timeMs: 1, kind: 'log', data: { text } });
+  await using server = await startServer((response) => response.write(`id: 1\nevent: log\ndata: ${data}\n\n`));
+
+  const events = readEventStream(server, { topics: [] });
+
+  expect((await events.next()).value).toMatchObject({ seq: 1, data: { text } });
+  await events.return();
+});
+
 test('puts together events whose bytes come in pieces', async () => {
   const bytes = Buffer.from(eventText(1).replace('"n":1', '"n":"東😀"') + eventText(2));
   await using server = await startServer(async (response) => {

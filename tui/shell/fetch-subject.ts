@@ -1,5 +1,6 @@
 import { StoredEvent } from '../../protocol/events.ts';
-import { RequestDetail } from '../../protocol/request-record.ts';
+import type { LogEvent } from '../../protocol/logs.ts';
+import { RequestDetail, type RequestRecord } from '../../protocol/request-record.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import type { DashboardModel } from '../model/dashboard-model.ts';
 import { isMissed } from '../model/request-row.ts';
@@ -60,10 +61,19 @@ async function askForEvent(id: string, { client, model }: SubjectSource): Promis
 function recordedRequest(id: string, { requests, logs }: DashboardModel): RequestDetail {
   const record = requests.get(id);
   if (record === undefined || isMissed(record)) throw notRecorded();
-  const { invocation } = record;
-  const log =
-    invocation === undefined ? [] : [...logs.all()].filter(({ message }) => message.includes(invocation.requestId));
-  return { record, log };
+  return { record, log: [...recordedLog(record, logs.all())] };
+}
+
+/** Lines between those that begin and end an invocation carry no id, and one environment has one invocation at a time. */
+function recordedLog({ invocation }: RequestRecord, events: Iterable<LogEvent>): readonly LogEvent[] {
+  const log: LogEvent[] = [];
+  for (const event of events) {
+    if (event.logStreamName !== invocation?.environment?.logStreamName) continue;
+    if (log.length === 0 && !event.message.startsWith(`START RequestId: ${invocation.requestId}`)) continue;
+    log.push(event);
+    if (event.message.startsWith('REPORT ')) break;
+  }
+  return log;
 }
 
 function recordedEvent(id: string, { events }: DashboardModel): StoredEvent {

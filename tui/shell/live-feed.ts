@@ -16,6 +16,8 @@ export interface LiveFeedOptions {
   /** Something has changed. */
   readonly onChange: () => void;
   readonly nowMs: () => number;
+  /** It has ended by a mistake in it. */
+  readonly onFailure: (error: unknown) => void;
 }
 
 /** Follows an emulator until it is disposed, and comes back to it, or to its successor, by itself. */
@@ -33,11 +35,11 @@ const ANSWER_MS = 2_500;
 const RETRY_MS = [500, 1_000, 2_000, 5_000] as const;
 
 export function startLiveFeed(options: LiveFeedOptions): LiveFeed {
-  const { client, model, onChange, nowMs } = options;
+  const { client, model, onChange, nowMs, onFailure } = options;
   const stopped = new AbortController();
   let wake = new AbortController();
-  const following = follow();
-  const looking = watchConnection();
+  const following = follow().catch(onFailure);
+  const looking = watchConnection().catch(onFailure);
   return {
     reconnect: () => wake.abort(),
     async [Symbol.asyncDispose]() {

@@ -93,8 +93,9 @@ export async function runDashboard(options: DashboardOptions): Promise<Dashboard
   });
   signal?.addEventListener('abort', onAbort);
   try {
-    if (recording === undefined) feed = startLiveFeed({ client, model, onChange, nowMs: Date.now });
-    else playRecording({ ...recording, model, onChange, signal: ended.signal }).catch(failed.reject);
+    const onFailure = failed.reject;
+    if (recording === undefined) feed = startLiveFeed({ client, model, onChange, nowMs: Date.now, onFailure });
+    else playRecording({ ...recording, model, onChange, signal: ended.signal }).catch(onFailure);
     if (signal?.aborted) onAbort();
     const end = await Promise.race([left, failed.promise]);
     return end === 'quit' || end === 'interrupt' ? end : 'aborted';
