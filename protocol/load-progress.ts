@@ -5,6 +5,8 @@ export const LoadProgress = z.object({
   runId: z.string(),
   scenario: z.string(),
   state: z.enum(['starting', 'warming-up', 'running', 'draining', 'done']),
+  /** What it does in that state: the phase of its load, a step, a block of a comparison; absent: nothing of note. */
+  phase: z.string().optional(),
   /** Process of the run, which SIGINT ends gracefully. */
   processId: z.number(),
   /** Epoch milliseconds. */

@@ -6,7 +6,7 @@ import { type SafeText, safe } from '../../protocol/safe-text.ts';
 import { visible, visibleJson } from '../../protocol/visible.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { runUntilInterrupted } from '../interrupted.ts';
-import { exitCodeOfRun } from '../load-exit-code.ts';
+import { exitCodeOfVerdict } from '../load-exit-code.ts';
 import { print, remark } from '../terminal.ts';
 
 interface DoctorArguments {
@@ -46,7 +46,7 @@ export const loadDoctorCommand: CommandModule<object, DoctorArguments> = {
       verdict = overallVerdict(judgements);
     });
     if (!json && exitCode === EXIT_CODES.ok.code) remark(safe`The meter: ${visible(verdict)}.`);
-    process.exitCode = exitCode === EXIT_CODES.ok.code ? exitCodeOfRun({ end: 'completed', verdict }) : exitCode;
+    process.exitCode = exitCode === EXIT_CODES.ok.code ? exitCodeOfVerdict(verdict) : exitCode;
   },
 };
 

@@ -1,4 +1,4 @@
-import { type Baseline, readBaseline, saveBaseline } from '../../loadtest/baseline/baseline-file.ts';
+import { type Baseline, saveBaseline } from '../../loadtest/baseline/baseline-file.ts';
 import { blocksOf, MIN_BLOCK_SAMPLES } from '../../loadtest/baseline/block.ts';
 import { compareSides } from '../../loadtest/baseline/comparison.ts';
 import { comparisonJudgements } from '../../loadtest/baseline/comparison-judgements.ts';
@@ -8,71 +8,60 @@ import type { Comparison } from '../../loadtest/model/comparison.ts';
 import { type Judgement, overallVerdict } from '../../loadtest/model/judgement.ts';
 import { seededRandom } from '../../loadtest/model/random.ts';
 import type { RunReport } from '../../loadtest/model/run-report.ts';
-import { compareInTurns, requireLoad } from '../../loadtest/runner/compare-in-turns.ts';
+import { type ComparedTargets, compareInTurns } from '../../loadtest/runner/compare-in-turns.ts';
 import type { ScenarioResult } from '../../loadtest/runner/run-scenario.ts';
 import type { RunTarget } from '../../loadtest/runner/run-target.ts';
 import type { Scenario } from '../../loadtest/scenario/scenario.ts';
-import { allowTarget } from '../../loadtest/target/allowed-target.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
-import type { LoadArguments } from './load-options.ts';
+import type { Compared } from './compared-with.ts';
 
-/** What a run is to be compared with. */
-export type Compared =
-  | { readonly kind: 'baseline'; readonly file: string; readonly baseline: Baseline }
-  | { readonly kind: 'target'; readonly url: string };
-
-/** Reads `--compare` before there is any load: a run of ten minutes must not be lost to a misspelt file. Throws BAD_ARGUMENT. */
-export async function comparedWith(
-  scenario: Scenario,
-  { compare, allowRemote }: Pick<LoadArguments, 'compare' | 'allowRemote'>,
-): Promise<Compared | undefined> {
-  if (compare === undefined) return undefined;
-  if (!/^https?:/.test(compare)) {
-    return { kind: 'baseline', file: compare, baseline: await readBaseline(compare, scenario.name) };
-  }
-  requireLoad(scenario);
-  const { url } = await allowTarget(compare, { allowedHosts: allowRemote ?? [] });
-  return { kind: 'target', url };
-}
-
-interface ComparisonRequest {
+interface ComparisonRequest extends Pick<ComparedTargets, 'signal' | 'onProgress' | 'minBlockMs' | 'generate'> {
   readonly scenario: Scenario;
   readonly target: RunTarget;
   readonly compared: Compared | undefined;
-  readonly signal: AbortSignal;
 }
 
-/** The report, with the comparison in it that was asked for. */
+/** The report, with the comparison in it that was asked for. One that is stopped amid it is interrupted. */
 export async function withComparison(result: ScenarioResult, request: ComparisonRequest): Promise<RunReport> {
   const { compared, signal } = request;
   if (compared === undefined || signal.aborted) return result.report;
+  const report = await comparedReport(result, compared, request);
+  return signal.aborted ? { ...report, end: 'interrupted' } : report;
+}
+
+async function comparedReport(
+  result: ScenarioResult,
+  compared: Compared,
+  request: ComparisonRequest,
+): Promise<RunReport> {
   const { report } = result;
+  const withJudgements = (more: readonly Judgement[]) => {
+    const judgements = [...report.judgements, ...more];
+    return { ...report, judgements, verdict: overallVerdict(judgements) };
+  };
   try {
     const comparison = await comparisonOf(compared, result, request);
-    const judgements = [...report.judgements, ...comparisonJudgements(comparison)];
-    return { ...report, comparison, judgements, verdict: overallVerdict(judgements) };
+    return { ...withJudgements(comparisonJudgements(comparison)), comparison };
   } catch (error) {
     // The run has been made: what the other target does must not cost its report.
     if (!(error instanceof WorkbenchError)) throw error;
-    const sentence = `not slower than ${compared.kind === 'target' ? compared.url : compared.file}`;
+    const sentence = `not slower than ${compared.kind === 'target' ? compared.target.url : compared.file}`;
     const reason = `could not be compared: ${error.message}`;
-    const judgements: Judgement[] = [
-      ...report.judgements,
-      { id: 'comparison', sentence, verdict: 'inconclusive', reason },
-    ];
-    return { ...report, judgements, verdict: overallVerdict(judgements) };
+    return withJudgements([{ id: 'comparison', sentence, verdict: 'inconclusive', reason }]);
   }
 }
 
 async function comparisonOf(
   compared: Compared,
   result: ScenarioResult,
-  { scenario, target, signal }: ComparisonRequest,
+  { scenario, target, compared: _, ...options }: ComparisonRequest,
 ): Promise<Comparison> {
   const random = seededRandom(scenario.seed);
   if (compared.kind === 'target') {
-    const a = { ...target, url: compared.url, control: undefined };
-    return await compareInTurns(scenario, { a, b: target, random, signal });
+    // The rate of a scenario may have been lowered to what the machine carries: a comparison offers the same.
+    const { load } = result;
+    const offered = scenario.kind === 'load' && load !== undefined ? { ...scenario, load } : scenario;
+    return await compareInTurns(offered, { a: compared.target, b: target, random, ...options });
   }
   const { file, baseline } = compared;
   return compareSides({
@@ -108,7 +97,7 @@ function baselineOf({ report, samples }: ScenarioResult): Baseline {
     noise: {
       machine: report.machine,
       probesMs: calibrationMs > 0 ? [calibrationMs, calibrationMs * calibrationRatio] : [],
-      ...generatorLimit([report.generator]),
+      ...generatorLimit(report.generator),
     },
     blocks: [...blocksOf(samples, BLOCKS)],
   };

@@ -27,18 +27,32 @@ export async function chooseTarget(
   if (options.attach && options.url !== undefined) {
     throw new WorkbenchError('BAD_ARGUMENT', '--attach and --url name two targets. Give one of them.');
   }
-  const given = options.key ?? (environment.TRIGGERS_API_KEY === undefined ? [] : [environment.TRIGGERS_API_KEY]);
-  if (options.url !== undefined) return await elsewhere(scenario, options.url, given, options.allowRemote ?? []);
-  if (options.attach) return await attached(scenario, options, given);
+  if (options.url !== undefined) {
+    const target = await targetElsewhere(scenario, '--url', options.url, options, environment);
+    return { target, async [Symbol.asyncDispose]() {} };
+  }
+  if (options.attach) return await attached(scenario, options, givenKeys(options, environment));
   return await startedFor(scenario, options, signal);
 }
 
-async function elsewhere(scenario: Scenario, text: string, given: readonly string[], allowedHosts: readonly string[]) {
-  const { url, isRemote } = await allowTarget(text, { allowedHosts });
+function givenKeys({ key }: Pick<LoadArguments, 'key'>, environment: NodeJS.ProcessEnv): readonly string[] {
+  return key ?? (environment.TRIGGERS_API_KEY === undefined ? [] : [environment.TRIGGERS_API_KEY]);
+}
+
+/** A target that an option names by its URL. Throws BAD_ARGUMENT if load may not go there, or the scenario cannot run there. */
+export async function targetElsewhere(
+  scenario: Scenario,
+  option: '--url' | '--compare',
+  text: string,
+  options: Pick<LoadArguments, 'key' | 'allowRemote'>,
+  environment: NodeJS.ProcessEnv,
+): Promise<RunTarget> {
+  const { url, isRemote } = await allowTarget(text, { allowedHosts: options.allowRemote ?? [], option });
+  const given = givenKeys(options, environment);
   const { needs, name, keys } = scenario;
   if (needs.controlApi) {
-    const why = 'needs the control API of an emulator, which --url does not tell of';
-    throw new WorkbenchError('BAD_ARGUMENT', `${name} ${why}. Leave --url out, or use --attach.`);
+    const why = `needs the control API of an emulator, which ${option} does not tell of`;
+    throw new WorkbenchError('BAD_ARGUMENT', `${name} ${why}. Leave ${option} out, or use --attach.`);
   }
   if (isRemote && needs.remote === 'forbidden') {
     throw new WorkbenchError(
@@ -47,8 +61,7 @@ async function elsewhere(scenario: Scenario, text: string, given: readonly strin
     );
   }
   const apiKeys = keysFor(given.length === 0 && !isRemote ? [LOCAL_API_KEY] : given, keys, name);
-  const kind = isRemote ? 'remote' : 'other';
-  return { target: { url, kind, apiKeys, isOwnEmulator: false }, async [Symbol.asyncDispose]() {} } as const;
+  return { url, kind: isRemote ? 'remote' : 'other', apiKeys, isOwnEmulator: false };
 }
 
 async function attached(scenario: Scenario, options: LoadArguments, given: readonly string[]): Promise<ChosenTarget> {

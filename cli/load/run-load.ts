@@ -1,15 +1,19 @@
 import { newRunId } from '../../loadtest/driver/run-load.ts';
-import { createLiveOutput } from '../../loadtest/report/live-output.ts';
+import { createLiveOutput, type LiveStream } from '../../loadtest/report/live-output.ts';
 import { reportText } from '../../loadtest/report/report-text.ts';
 import { writeLoadReports } from '../../loadtest/report/write-load-reports.ts';
 import { finalProgress, progressTeller } from '../../loadtest/runner/load-progress.ts';
 import { runScenario } from '../../loadtest/runner/run-scenario.ts';
+import type { RunProgress } from '../../loadtest/runner/scenario-run.ts';
 import type { LoadProgress } from '../../protocol/load-progress.ts';
 import { createPaint, wantsColour } from '../../protocol/paint.ts';
-import { exitCodeOfRun } from '../load-exit-code.ts';
-import { comparedWith, keepBaseline, withComparison } from './baseline.ts';
+import { safe } from '../../protocol/safe-text.ts';
+import { exitCodeOfVerdict } from '../load-exit-code.ts';
+import { print } from '../terminal.ts';
+import { keepBaseline, withComparison } from './baseline.ts';
 import { changedScenario, chooseScenario } from './choose-scenario.ts';
 import { chooseTarget } from './choose-target.ts';
+import { comparedWith } from './compared-with.ts';
 import type { LoadArguments } from './load-options.ts';
 import { reportToEmulator } from './report-to-emulator.ts';
 import { listenForStop } from './stop-signals.ts';
@@ -17,41 +21,48 @@ import { listenForStop } from './stop-signals.ts';
 /** Runs a scenario from its choice to its reports; the exit code to end with. */
 export async function runLoadCommand(options: LoadArguments): Promise<number> {
   const { scenario, file } = changedScenario(await chooseScenario(options.scenario), options);
-  const compared = await comparedWith(scenario, options);
+  using live = createLiveOutput(errorStream(options.live), createPaint(wantsColour(process.stderr, process.env)));
   using stop = listenForStop(() =>
-    console.error('Ends the run and reports what it has found so far. Ctrl-C again stops at once.'),
+    live.remark(safe`Ends the run and reports what it has found so far. Ctrl-C again stops at once.`),
   );
-  await using chosen = await chooseTarget(scenario, options, process.env, stop.signal);
+  const { signal } = stop;
+  const compared = await comparedWith(scenario, options, process.env, signal);
+  await using chosen = await chooseTarget(scenario, options, process.env, signal);
   const { target } = chosen;
-  const paint = createPaint(wantsColour(process.stderr, process.env));
-  const isTTY = options.live && process.stderr.isTTY === true;
-  const stream = { isTTY, columns: process.stderr.columns, rows: process.stderr.rows };
-  using live = createLiveOutput({ ...stream, write: (text) => process.stderr.write(text) }, paint);
   await using watchers = reportToEmulator(target.isOwnEmulator ? undefined : target.control);
   const runId = newRunId();
   const tell = progressTeller({ runId, scenario: scenario.name, processId: process.pid, startedAtMs: Date.now() });
   let last: LoadProgress | undefined;
-  const result = await runScenario(scenario, {
-    target,
-    signal: stop.signal,
-    file,
-    runId,
-    onProgress: (progress) => {
-      last = tell(progress);
-      live.show(last);
-      watchers.tell(last);
-    },
-  });
-  const report = await withComparison(result, { scenario, target, compared, signal: stop.signal });
+  const onProgress = (progress: RunProgress) => {
+    last = tell(progress);
+    live.show(last);
+    watchers.tell(last);
+  };
+  const result = await runScenario(scenario, { target, signal, file, runId, onProgress });
+  const report = await withComparison(result, { scenario, target, compared, signal, onProgress });
   if (last !== undefined) {
     const final = finalProgress(last, report.judgements);
     live.show(final);
     watchers.tell(final);
   }
-  console.log(reportText(report, createPaint(wantsColour(process.stdout, process.env))));
+  print(reportText(report, createPaint(wantsColour(process.stdout, process.env))));
   const { json, junit, html, markdown } = options;
   const files = { json, junit, html, markdown, stepSummary: process.env.GITHUB_STEP_SUMMARY };
   const written = await Promise.allSettled([writeLoadReports(report, files), keepBaseline(options.save, result)]);
   for (const each of written) if (each.status === 'rejected') throw each.reason;
-  return exitCodeOfRun(report);
+  return report.end === 'interrupted' ? stop.exitCode : exitCodeOfVerdict(report.verdict);
+}
+
+/** Standard error, whose window may change its size while it is drawn on. */
+function errorStream(isLive: boolean): LiveStream {
+  return {
+    isTTY: isLive && process.stderr.isTTY === true && process.env.TERM !== 'dumb',
+    get columns() {
+      return process.stderr.columns;
+    },
+    get rows() {
+      return process.stderr.rows;
+    },
+    write: (text) => process.stderr.write(text),
+  };
 }

@@ -141,7 +141,11 @@ function missingBlocks({ ratio, lower, upper, blocks, limit }: Parameters<typeof
   return needed <= 1_000 ? Math.max(1, needed - blocks) : undefined;
 }
 
+/** From here on nobody reckons in per cent. */
+const MANY_TIMES = 3;
+
 function changeText(ratio: number): string {
+  if (ratio >= MANY_TIMES) return `${quantity(ratio)} times as slow`;
   const percent = Math.round((ratio - 1) * 1_000) / 10;
   if (percent === 0) return 'the same';
   return percent > 0 ? `${percent} % slower` : `${-percent} % faster`;

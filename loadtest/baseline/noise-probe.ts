@@ -12,10 +12,10 @@ export const Noise = z.object({
 });
 export type Noise = z.infer<typeof Noise>;
 
-/** Of one run or several, the first reason for which the generator could not keep up. */
-export function generatorLimit(runs: readonly Parameters<typeof judgeGenerator>[0][]): Pick<Noise, 'generatorLimit'> {
-  const limited = runs.map(judgeGenerator).find(({ verdict }) => verdict !== 'pass');
-  return limited === undefined ? {} : { generatorLimit: limited.reason };
+/** Why the generator of a run could not keep up; nothing if it could. */
+export function generatorLimit(health: Parameters<typeof judgeGenerator>[0]): Pick<Noise, 'generatorLimit'> {
+  const { verdict, reason } = judgeGenerator(health);
+  return verdict === 'pass' ? {} : { generatorLimit: reason };
 }
 
 /** How far the speeds of two machines may lie apart to count as the same. */

@@ -50,6 +50,16 @@ test('sums up what the invocations used', () => {
   });
 });
 
+test('says of how much of the run it is, where not all records were kept', () => {
+  const whole = lambdaBudget(run(100), OPTIONS);
+  const part = lambdaBudget(run(100), { ...OPTIONS, requestsOfRun: 400 });
+
+  expect(whole?.coveredShare).toBe(1);
+  expect(whole?.notes.join()).not.toContain('newest');
+  expect(part?.coveredShare).toBe(0.25);
+  expect(part?.notes[0]).toContain('the last 25 % of the run');
+});
+
 test('needs as many environments as requests a second times seconds a request', () => {
   const { concurrency } =
     lambdaBudget(

@@ -7,12 +7,15 @@ import { uncorrelatedBlocks } from '../statistics/design-effect.ts';
 import { mean, standardError } from '../statistics/moments.ts';
 import { studentTQuantile } from '../statistics/student-t.ts';
 import { percentileBoundsOf } from './budget-bounds.ts';
+import { coverageNotes, coveredShare } from './coverage.ts';
 import { memoryGrowth } from './memory-growth.ts';
 import { memorySizes, predictedMs, quantilesOf, workOf } from './memory-sizes.ts';
 
 export interface BudgetOptions {
   /** Requests a second that the concurrency is to be told for; by default as many as the records have. */
   readonly perSecond?: number | undefined;
+  /** That the run sent; default: as many as there are records. */
+  readonly requestsOfRun?: number | undefined;
   readonly prices: PriceSheet;
   readonly architecture: 'x86_64' | 'arm64';
 }
@@ -35,6 +38,7 @@ export function lambdaBudget(records: readonly RequestRecord[], options: BudgetO
   const perSecond = options.perSecond ?? rateOf(invoked);
   return {
     invocations: invoked.length,
+    coveredShare: coveredShare(records.length, options.requestsOfRun),
     memorySizeMb,
     billed: quantiles(billed),
     duration: quantiles(durations),
@@ -61,7 +65,10 @@ export function lambdaBudget(records: readonly RequestRecord[], options: BudgetO
         work.map((each) => predictedMs(each, memorySizeMb)),
       ),
     },
-    notes: notesFor(invocations, work.length),
+    notes: [
+      ...coverageNotes(coveredShare(records.length, options.requestsOfRun)),
+      ...notesFor(invocations, work.length),
+    ],
   };
 }
 

@@ -36,6 +36,8 @@ export type MemorySize = z.infer<typeof MemorySize>;
 /** What the function used of what Lambda gives it, from the emulator's records of the run's invocations. */
 export const LambdaBudget = z.object({
   invocations: z.number(),
+  /** Of the run's requests, those whose records were still kept at its end, the newest: 0 to 1. */
+  coveredShare: z.number(),
   memorySizeMb: z.number(),
   /** Initialisation included, as Lambda bills it. */
   billed: Quantiles,

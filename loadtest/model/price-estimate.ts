@@ -30,6 +30,8 @@ export type PriceRow = z.infer<typeof PriceRow>;
 export const PriceEstimate = z.object({
   asOf: z.string(),
   region: z.string(),
+  /** Of the run's requests, those whose records were still kept at its end, the newest: 0 to 1. */
+  coveredShare: z.number(),
   sources: z.array(z.object({ item: z.string(), url: z.string() })),
   rows: z.array(PriceRow),
   /** All requests in the proportion in which they came. */

@@ -1,4 +1,5 @@
 import type { RequestRecord } from '../../protocol/request-record.ts';
+import { coverageNotes, coveredShare } from '../budget/coverage.ts';
 import { MB_PER_VCPU, predictedMs, workOf } from '../budget/memory-sizes.ts';
 import type { PriceEstimate, PriceRow } from '../model/price-estimate.ts';
 import { numberText } from '../model/quantity.ts';
@@ -6,6 +7,8 @@ import type { PriceSheet } from './price-sheet.ts';
 import { type PriceOptions, priceItems } from './request-price.ts';
 
 export interface EstimateOptions {
+  /** That the run sent; default: as many as there are records. */
+  readonly requestsOfRun?: number | undefined;
   readonly prices: PriceSheet;
   /** Of the deployment. */
   readonly architecture: 'x86_64' | 'arm64';
@@ -37,9 +40,11 @@ export function priceEstimate(
   };
   const groups = [...Map.groupBy(records, kindOf).values()].sort((a, b) => b.length - a.length);
   const total = toRow({ operation: 'all requests', outcome: 'all', size: 'all' }, records, options);
+  const covered = coveredShare(records.length, rest.requestsOfRun);
   return {
     asOf: prices.asOf,
     region: prices.region,
+    coveredShare: covered,
     sources: sourcesOf(prices),
     rows: groups.slice(0, MAX_ROWS).map((group) => {
       const [first] = group as [RequestRecord, ...RequestRecord[]];
@@ -52,6 +57,7 @@ export function priceEstimate(
       ratio: total.dollarsPerMillion === 0 ? 1 : dollarsPerMillion / total.dollarsPerMillion,
     })),
     notes: [
+      ...coverageNotes(covered),
       'List prices of the first tier, without free tier, taxes and savings plans.',
       options.predicted === undefined
         ? 'Lambda durations are as they were measured here.'

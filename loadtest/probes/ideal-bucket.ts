@@ -21,3 +21,18 @@ export function idealAdmissions(arrivalsMs: readonly number[], { perSecond, burs
   }
   return admitted;
 }
+
+/**
+ * By how many a perfect bucket may admit more or fewer than of the moments of sending, since each request arrived at some
+ * moment between that and its end: the tokens of the time by which the first or the last may have come later, and what a
+ * server that stood still for a while made of the requests that came meanwhile.
+ */
+export function admissionsInDoubt(sentMs: readonly number[], endedMs: readonly number[], size: BucketSize): number {
+  const waitedMs = (at: number) => (endedMs.at(at) ?? 0) - (sentMs.at(at) ?? 0);
+  const atEdges = (size.perSecond * Math.max(waitedMs(0), waitedMs(-1))) / 1000;
+  const latest = idealAdmissions(
+    endedMs.toSorted((a, b) => a - b),
+    size,
+  );
+  return atEdges + Math.abs(idealAdmissions(sentMs, size) - latest);
+}

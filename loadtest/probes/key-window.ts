@@ -25,8 +25,11 @@ export function readRateHeaders(answer: ProbeAnswer): RateHeaders | undefined {
   return { limit, resetSeconds, ...(!Number.isNaN(dateMs) && { dateSeconds: dateMs / 1000 }) };
 }
 
-/** Sends end a while after they began. */
-const MARGIN_MS = 500;
+/** Sends end a while after they began, and on a busy machine a good while: this much of their spread, and half a second at least. */
+const MARGIN_SHARE = 0.25;
+const MIN_MARGIN_MS = 500;
+/** A window that is waited for has begun by then. */
+const AFTER_START_MS = 100;
 /** Clocks that differ by less are taken for the same; Date has whole seconds. */
 const SAME_CLOCK_MS = 2_000;
 
@@ -46,12 +49,13 @@ export async function waitForWindow(
       `The target tells no rate limit (X-RateLimit-Limit and X-RateLimit-Reset) in answering ${RATE_PROBE.path}. Is it the Triggers API?`,
     );
   }
+  const marginMs = Math.max(MIN_MARGIN_MS, spread * MARGIN_SHARE);
   const leftMs = told.resetSeconds * 1000 - serverTimeMs(told);
-  if (asking.counts || leftMs < spread + MARGIN_MS) await stoppableDelay(leftMs + MARGIN_MS / 5, run.signal);
-  if (spread + MARGIN_MS <= windowMs) return told.limit;
+  if (asking.counts || leftMs < spread + marginMs) await stoppableDelay(leftMs + AFTER_START_MS, run.signal);
+  if (spread + marginMs <= windowMs) return told.limit;
   throw new WorkbenchError(
     'BAD_ARGUMENT',
-    `key.spread of ${spread} ms does not fit into a window of ${windowMs} ms. Make it shorter by ${MARGIN_MS} ms at least.`,
+    `key.spread of ${spread} ms does not fit into a window of ${windowMs} ms. With the time that answers take it may have ${Math.floor(Math.min(windowMs - MIN_MARGIN_MS, windowMs / (1 + MARGIN_SHARE)))} ms.`,
   );
 }
 

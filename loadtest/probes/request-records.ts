@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ControlAddress, controlCall } from '../../protocol/control-client.ts';
 import { RequestDetail, type RequestRecord } from '../../protocol/request-record.ts';
-import { RequestPage } from '../../protocol/requests.ts';
+import { MAX_REQUEST_PAGE, RequestPage } from '../../protocol/requests.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import type { ProbeAnswer } from './probe-client.ts';
 
@@ -32,6 +32,19 @@ async function find(control: ControlAddress, id: string): Promise<RequestRecord 
     if (error instanceof WorkbenchError && error.code === 'REQUEST_REFUSED') return undefined;
     throw error;
   }
+}
+
+/** All that are kept of requests since a moment, the newest first. */
+export async function recordsSince(control: ControlAddress, sinceMs: number): Promise<readonly RequestRecord[]> {
+  const records: RequestRecord[] = [];
+  let before: string | undefined;
+  do {
+    const query = new URLSearchParams({ limit: String(MAX_REQUEST_PAGE), ...(before !== undefined && { before }) });
+    const page = await controlCall(control, 'GET', `/v1/requests?${query}`, RequestPage);
+    records.push(...page.requests.filter(({ timeMs }) => timeMs >= sinceMs));
+    before = page.requests.every(({ timeMs }) => timeMs >= sinceMs) ? page.next : undefined;
+  } while (before !== undefined);
+  return records;
 }
 
 /** The gateway's plain text of a body over 10 MB names no request: it is the newest one with its status. */

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Judgement } from '../model/judgement.ts';
 import type { ScenarioOfKind } from '../scenario/scenario.ts';
 import { evenly } from './evenly.ts';
-import { idealAdmissions } from './ideal-bucket.ts';
+import { admissionsInDoubt, idealAdmissions } from './ideal-bucket.ts';
 import { endingOf } from './probe-client.ts';
 import type { Findings, ProbeRun } from './probe-run.ts';
 
@@ -17,7 +17,7 @@ interface FactorResult {
   /** Answered neither as admitted nor as throttled. */
   readonly others: readonly string[];
   readonly ideal: number;
-  /** Requests arrive at some moment between being sent and being answered: how many tokens that makes, at both ends. */
+  /** Requests arrive at some moment between being sent and being answered: how many admissions that makes. */
   readonly uncertainty: number;
 }
 
@@ -58,21 +58,21 @@ async function sendAt(
   run: ProbeRun,
 ): Promise<FactorResult> {
   const count = Math.round((perSecond * factor * duration) / 1000);
-  const arrivalsMs: number[] = [];
+  const sentMs: number[] = [];
   const answers = await evenly(count, duration, run.signal, () => {
-    arrivalsMs.push(performance.now());
+    sentMs.push(performance.now());
     return run.send({ operation: 'health', method: 'GET', path: '/v1/health' });
   });
   const endings = answers.map(endingOf);
-  const [first, last] = [answers[0]?.durationMs ?? 0, answers.at(-1)?.durationMs ?? 0];
+  const endedMs = sentMs.map((timeMs, at) => timeMs + (answers[at]?.durationMs ?? 0));
   return {
     factor,
     sent: endings.length,
     admitted: endings.filter((ending) => ending === '200').length,
     throttled: endings.filter((ending) => ending === '429').length,
     others: endings.filter((ending) => ending !== '200' && ending !== '429'),
-    ideal: idealAdmissions(arrivalsMs, { perSecond, burst }),
-    uncertainty: (perSecond * Math.max(first, last)) / 1000,
+    ideal: idealAdmissions(sentMs, { perSecond, burst }),
+    uncertainty: admissionsInDoubt(sentMs, endedMs, { perSecond, burst }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { LoadProgress } from '../../protocol/load-progress.ts';
 import { createPaint } from '../../protocol/paint.ts';
+import { safe } from '../../protocol/safe-text.ts';
 import { createLiveOutput } from './live-output.ts';
 import { liveLines, plainLine } from './live-view.ts';
 
@@ -77,6 +78,36 @@ test('draws no more lines than the window has', () => {
   output.show({ ...PROGRESS, judgements: many });
 
   expect(written.join('').match(/\n/g)).toHaveLength(9);
+});
+
+test('draws over all of a picture that a narrower window has broken into more lines', () => {
+  const written: string[] = [];
+  const stream = { isTTY: true, columns: 80, rows: 24, write: (text: string) => written.push(text) };
+  const output = createLiveOutput(stream, plain);
+  output.show(PROGRESS);
+
+  // Its lines have 28, 60, 31, 29, 76, 28 and 42 characters.
+  stream.columns = 40;
+  output.show(PROGRESS);
+
+  expect(written[1]?.startsWith('\u001b[10A\r')).toBe(true);
+  expect(written[1]?.split('\n').every((line) => line.length <= 39 + '\u001b[10A\r\u001b[K'.length)).toBe(true);
+});
+
+test('a remark stands above the picture, which is drawn again below it', () => {
+  const written: string[] = [];
+  const output = createLiveOutput({ isTTY: true, columns: 80, rows: 24, write: (text) => written.push(text) }, plain);
+  output.show({ ...PROGRESS, judgements: [] });
+
+  output.remark(safe`ends soon`);
+
+  expect(written[1]?.startsWith('\u001b[6A\r\u001b[Kends soon\n\u001b[Kingest')).toBe(true);
+});
+
+test('says in which phase it is', () => {
+  expect(liveLines({ ...PROGRESS, phase: 'spike-2-peak' }, plain, 80)[0]).toBe(
+    'ingest  running (spike-2-peak)  15 s of 60 s',
+  );
 });
 
 test('without a terminal there is a line for each state and every five seconds', () => {

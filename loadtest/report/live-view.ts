@@ -12,14 +12,14 @@ const MEANINGS = { pass: 'good', fail: 'bad', inconclusive: 'warning' } as const
 
 /** How the run stands, as lines of at most `columns` characters, to be drawn one over the other. */
 export function liveLines(progress: LoadProgress, paint: Paint, columns: number): readonly SafeText[] {
-  const { scenario, state, elapsedMs, plannedMs, verdict, judgements } = progress;
+  const { scenario, elapsedMs, plannedMs, verdict, judgements } = progress;
   const line = (text: string, meaning?: Meaning): SafeText => {
     const shown = fitted(visible(text), columns);
     return meaning === undefined ? shown : paint(meaning, shown);
   };
   const time = plannedMs === undefined ? seconds(elapsedMs) : `${seconds(elapsedMs)} of ${seconds(plannedMs)}`;
   return [
-    line(`${scenario}  ${state}  ${time}`, 'strong'),
+    line(`${scenario}  ${doing(progress)}  ${time}`, 'strong'),
     ...(plannedMs === undefined ? [] : [line(bar(elapsedMs / plannedMs, Math.min(60, columns)))]),
     line(rateText(progress)),
     line(latencyText(progress)),
@@ -36,16 +36,21 @@ export function liveLines(progress: LoadProgress, paint: Paint, columns: number)
 
 /** The same on one line, for where nothing can be drawn over. */
 export function plainLine(progress: LoadProgress): SafeText {
-  const { state, elapsedMs, verdict } = progress;
+  const { elapsedMs, verdict } = progress;
   return visible(
     [
-      `${seconds(elapsedMs)} ${state}`,
+      `${seconds(elapsedMs)} ${doing(progress)}`,
       rateText(progress),
       latencyText(progress),
       countText(progress),
       VERDICT_WORDS[verdict],
     ].join('; '),
   );
+}
+
+/** `running (spike-2-peak)` */
+function doing({ state, phase }: LoadProgress): string {
+  return phase === undefined || phase === state ? state : `${state} (${phase})`;
 }
 
 const seconds = (milliseconds: number) => `${Math.round(milliseconds / 1000)} s`;

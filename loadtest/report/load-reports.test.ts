@@ -63,7 +63,8 @@ test('Markdown has the verdicts in a table and the rest folded', () => {
 
   expect(markdown).toMatch(/^## ❌ mixed: FAIL/);
   expect(markdown).toMatch(/^\| ✅ PASS \| p95 of create at most 100 ms \|/m);
-  expect(markdown.match(/<details>/g)).toHaveLength(5);
+  expect(markdown.match(/<details>/g)).toHaveLength(6);
+  expect(markdown).toMatch(/this run against baseline of 2026[\s\S]*Measured at another time/);
 });
 
 test.for(Object.entries(HOSTILE_TEXTS))('text that %s stays text in every report', ([, hostile]) => {

@@ -3,6 +3,7 @@ import { numberText, quantity } from '../model/quantity.ts';
 import type { RunReport } from '../model/run-report.ts';
 import {
   circumstances,
+  coverageText,
   dollars,
   evidenceCell,
   generatorLine,
@@ -18,7 +19,7 @@ const SIGNS = { pass: '✅', fail: '❌', inconclusive: '❔' } as const;
 
 /** The report as a step summary in GitHub's Markdown. */
 export function reportMarkdown(report: RunReport): string {
-  const { verdict, judgements, operations, budget, price, evidence, server } = report;
+  const { verdict, judgements, operations, budget, price, comparison, evidence, server } = report;
   return [
     `## ${SIGNS[verdict]} ${markdownText(headline(report))}\n`,
     ...warnings(report).map((warning) => `> ${markdownText(warning)}\n`),
@@ -52,6 +53,7 @@ export function reportMarkdown(report: RunReport): string {
         ]),
       ),
     ),
+    ...(comparison === undefined ? [] : [comparisonPart(comparison)]),
     ...(budget === undefined ? [] : [budgetPart(budget)]),
     ...(price === undefined ? [] : [pricePart(price)]),
     ...evidence.map(({ title, columns, rows, note }) =>
@@ -79,8 +81,19 @@ function details(title: string, body: string): string {
   return `<details><summary>${markdownText(title)}</summary>\n\n${body}\n</details>\n`;
 }
 
-function budgetPart({ limits, billed, memorySizeMb }: NonNullable<RunReport['budget']>): string {
-  const title = `Lambda budget at ${numberText(memorySizeMb)} MB: billed p95 ${quantity(billed.p95Ms, 'ms')}`;
+function comparisonPart({ a, b, isInterleaved, machine, figures }: NonNullable<RunReport['comparison']>): string {
+  const rows = figures.map(({ operation, figure, aMs, bMs, ratio, lower, upper, pValue }) => [
+    ...[operation, figure].map(markdownText),
+    ...[aMs, bMs, ratio, lower, upper, pValue].map(numberText),
+  ]);
+  const table = markdownTable(['operation', 'figure', 'before ms', 'now ms', 'ratio', 'from', 'to', 'p'], rows);
+  const how = `${isInterleaved ? 'Measured in turns' : 'Measured at another time'}; ${machine.text}.`;
+  return details(`${b} against ${a}`, `${table}\n${markdownText(how)}\n`);
+}
+
+function budgetPart(budget: NonNullable<RunReport['budget']>): string {
+  const { limits, billed, memorySizeMb } = budget;
+  const title = `Lambda budget at ${numberText(memorySizeMb)} MB${coverageText(budget)}: billed p95 ${quantity(billed.p95Ms, 'ms')}`;
   const rows = limits.map(({ name, used, limit, unit }) => [
     markdownText(name),
     quantity(used, unit),
@@ -89,8 +102,9 @@ function budgetPart({ limits, billed, memorySizeMb }: NonNullable<RunReport['bud
   return details(title, markdownTable(['limit', 'used', 'of'], rows));
 }
 
-function pricePart({ total, rows, region, asOf }: NonNullable<RunReport['price']>): string {
-  const title = `${dollars(total.dollarsPerMillion)} per million requests (${region}, list prices of ${asOf})`;
+function pricePart(price: NonNullable<RunReport['price']>): string {
+  const { total, rows, region, asOf } = price;
+  const title = `${dollars(total.dollarsPerMillion)} per million requests${coverageText(price)} (${region}, list prices of ${asOf})`;
   const cells = rows.map(({ operation, outcome, size, dollarsPerMillion, dominatedBy }) => [
     ...[operation, outcome, size].map(markdownText),
     dollars(dollarsPerMillion),

@@ -6,6 +6,7 @@ import { numberText, quantity } from '../model/quantity.ts';
 import type { RunReport } from '../model/run-report.ts';
 import {
   circumstances,
+  coverageText,
   dollars,
   evidenceCell,
   generatorLine,
@@ -100,7 +101,7 @@ function budgetLines({ budget }: RunReport, paint: Paint): readonly string[] {
   const { billed, limits, memorySizes, concurrency, memory, memorySizeMb, initShare } = budget;
   const { slopeMbPerThousand, lowerMbPerThousand = 0, upperMbPerThousand = 0 } = memory;
   return section(
-    `Lambda budget of ${numberText(budget.invocations)} invocations at ${numberText(memorySizeMb)} MB`,
+    `Lambda budget of ${numberText(budget.invocations)} invocations${coverageText(budget)} at ${numberText(memorySizeMb)} MB`,
     [
       `billed p50 ${quantity(billed.p50Ms, 'ms')}, p95 ${quantity(billed.p95Ms, 'ms')}, p99 ${quantity(billed.p99Ms, 'ms')}, max ${quantity(billed.maxMs, 'ms')}; ${quantity(initShare, 'share')} with an initialisation`,
       `${numberText(concurrency.needed)} environments at once for ${quantity(concurrency.perSecond, '/s')} (${numberText(concurrency.lower)} to ${numberText(concurrency.upper)})`,
@@ -136,7 +137,7 @@ function budgetLines({ budget }: RunReport, paint: Paint): readonly string[] {
 function priceLines({ price }: RunReport, paint: Paint): readonly string[] {
   if (price === undefined) return [];
   return section(
-    `Dollars per million requests, ${price.region}, list prices of ${price.asOf}`,
+    `Dollars per million requests${coverageText(price)}, ${price.region}, list prices of ${price.asOf}`,
     [
       ...textTable(
         [...columnsOf(['operation', 'outcome', 'size', 'requests', '$/M'], 3), { title: 'most of it', align: 'left' }],

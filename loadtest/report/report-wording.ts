@@ -103,6 +103,13 @@ export function evidenceCell(cell: EvidenceTable['rows'][number][number]): strin
   return typeof cell === 'number' ? numberText(cell) : cell;
 }
 
+/** Of figures that are of a part of the run: which. */
+export function coverageText({ coveredShare }: { readonly coveredShare: number }): string {
+  return coveredShare === 1
+    ? ''
+    : ` (the newest ${quantity(Math.round(coveredShare * 1000) / 1000, 'share')} of the run)`;
+}
+
 /** Small amounts with the digits that count. */
 export function dollars(amount: number): string {
   return `$${amount >= 100 ? amount.toFixed(0) : amount >= 1 ? amount.toFixed(2) : String(Number(amount.toPrecision(3)))}`;

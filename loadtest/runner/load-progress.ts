@@ -22,8 +22,10 @@ export function progressTeller(identity: RunIdentity): (progress: RunProgress) =
   let last = { elapsedMs: 0, scheduled: 0, answered: 0 };
   let rates = { offeredPerSecond: 0, answeredPerSecond: 0 };
   return (progress) => {
-    const { state, elapsedMs, plannedMs, scheduled, sent, unexpected, lateShare, judgements } = progress;
+    const { state, phase, elapsedMs, plannedMs, scheduled, sent, unexpected, lateShare, judgements } = progress;
     const answered = Object.values(progress.answered).reduce((sum, count) => sum + count, 0);
+    // A comparison consists of runs, each of which begins anew.
+    if (elapsedMs < last.elapsedMs) last = { elapsedMs: 0, scheduled: 0, answered: 0 };
     const seconds = (elapsedMs - last.elapsedMs) / 1000;
     if (seconds > 0) {
       rates = {
@@ -35,6 +37,7 @@ export function progressTeller(identity: RunIdentity): (progress: RunProgress) =
     return {
       ...identity,
       state,
+      ...(phase !== '' && { phase }),
       elapsedMs,
       ...(plannedMs !== undefined && { plannedMs }),
       ...{ scheduled, sent, answered, errors: unexpected, lateShare },
@@ -49,8 +52,9 @@ export function progressTeller(identity: RunIdentity): (progress: RunProgress) =
 
 /** The last word of a run. */
 export function finalProgress(last: LoadProgress, judgements: readonly Judgement[]): LoadProgress {
+  const { phase: _, ...known } = last;
   return {
-    ...last,
+    ...known,
     state: 'done',
     verdict: overallVerdict(judgements),
     judgements: judgements.map(({ sentence, verdict }) => ({ sentence, verdict })),

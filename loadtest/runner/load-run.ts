@@ -47,7 +47,7 @@ export async function runLoadScenario(scenario: LoadScenario, run: ScenarioRun):
         events: { url, apiKey: apiKeys[0] ?? '', ...eventOperations(scenario.mix, run.runId) },
       }),
   });
-  const { figures, ...costs } = await costsOf(control, run.runId);
+  const { figures, ...costs } = await costsOf(control, run.runId, outcome.ledger.sent);
   const { samples, ledger, health } = outcome;
   return {
     samples,
@@ -63,6 +63,7 @@ export async function runLoadScenario(scenario: LoadScenario, run: ScenarioRun):
     evidence: [...faults.evidence(), ...(await hotPartitions(control))],
     end: signal.aborted ? 'interrupted' : hopeless.signal.aborted ? 'aborted' : 'completed',
     ...(hopeless.signal.aborted && { endReason: String(hopeless.signal.reason) }),
+    load,
     notes,
   };
 }

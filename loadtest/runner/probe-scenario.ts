@@ -50,7 +50,7 @@ export async function runProbeScenario(scenario: ProbeScenario, run: ScenarioRun
   };
   const ledger = recorder.ledger();
   const server = control === undefined ? undefined : await readServerCounts(control, { userAgent, ledger });
-  const { figures: _, ...costs } = await costsOf(control, runId);
+  const { figures: _, ...costs } = await costsOf(control, runId, ledger.sent);
   return {
     samples: recorder.samples(),
     ledger,

@@ -18,10 +18,14 @@ export interface RunCosts extends Pick<RunReport, 'budget' | 'price'> {
 const ARCHITECTURE = 'arm64';
 
 /** Budget and price of what a run sent, from those of its records that are still kept; nothing without a control API. */
-export async function costsOf(control: ControlAddress | undefined, runId: string): Promise<RunCosts> {
+export async function costsOf(
+  control: ControlAddress | undefined,
+  runId: string,
+  requestsOfRun: number,
+): Promise<RunCosts> {
   if (control === undefined) return { figures: undefined };
   const records = await recordsOfRun(control, runId);
-  const options = { prices: US_EAST_1, architecture: ARCHITECTURE } as const;
+  const options = { prices: US_EAST_1, architecture: ARCHITECTURE, requestsOfRun } as const;
   const [budget, price] = [lambdaBudget(records, options), priceEstimate(records, options)];
   return {
     ...(budget !== undefined && { budget }),

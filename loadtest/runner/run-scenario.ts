@@ -4,6 +4,7 @@ import { measurementsOf } from '../judgement/measurements.ts';
 import { overallVerdict } from '../model/judgement.ts';
 import type { RunReport } from '../model/run-report.ts';
 import type { Samples } from '../model/samples.ts';
+import type { LoadModel } from '../scenario/load-model.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { runLoadScenario } from './load-run.ts';
 import { machineFacts } from './machine-facts.ts';
@@ -27,6 +28,8 @@ export interface RunScenarioOptions {
 export interface ScenarioResult {
   readonly report: RunReport;
   readonly samples: Samples;
+  /** What was offered; only of a scenario with a load. */
+  readonly load?: LoadModel | undefined;
 }
 
 /**
@@ -35,10 +38,11 @@ export interface ScenarioResult {
  */
 export async function runScenario(scenario: Scenario, options: RunScenarioOptions): Promise<ScenarioResult> {
   const { target, signal, runId = newRunId(), onProgress = () => {} } = options;
-  await preflight(target, { isTriggersApi: usesTriggersApi(scenario) }, signal);
+  await preflight(target, { isTriggersApi: usesTriggersApi(scenario), signal });
   const startedAtMs = Date.now();
   const outcome = await runKind(scenario, { runId, target, signal, onProgress });
-  return { report: reportOf(scenario, options, outcome, startedAtMs), samples: outcome.samples };
+  const { samples, load } = outcome;
+  return { report: reportOf(scenario, options, outcome, startedAtMs), samples, load };
 }
 
 function runKind(scenario: Scenario, run: ScenarioRun): Promise<ScenarioOutcome> {
@@ -93,7 +97,7 @@ function reportOf(
 }
 
 /** A scenario of nothing but requests of its own may be for any API. */
-function usesTriggersApi(scenario: Scenario): boolean {
+export function usesTriggersApi(scenario: Scenario): boolean {
   if (scenario.kind !== 'load' && scenario.kind !== 'stress') return true;
   return scenario.pendingEvents > 0 || scenario.mix.some(({ operation }) => operation !== 'request');
 }

@@ -17,27 +17,35 @@ export interface RunTarget {
   readonly isOwnEmulator: boolean;
 }
 
+interface PreflightOptions {
+  readonly isTriggersApi: boolean;
+  /** By which the target was named; default `--url`. */
+  readonly option?: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
 const PREFLIGHT_TIMEOUT_MS = 10_000;
 
 /**
  * Asks the target two small questions before any load: does it answer, and is the key right. Throws NOT_RUNNING or
- * REQUEST_REFUSED with what to do; follows no redirect, for load must not end up where nobody sent it.
+ * REQUEST_REFUSED with what to do, by the option that named it; follows no redirect, for load must not end up where
+ * nobody sent it.
  */
 export async function preflight(
-  { url, apiKeys }: RunTarget,
-  { isTriggersApi }: { readonly isTriggersApi: boolean },
-  signal?: AbortSignal,
+  { url, apiKeys }: Pick<RunTarget, 'url' | 'apiKeys'>,
+  options: PreflightOptions,
 ): Promise<void> {
+  const { isTriggersApi, option = '--url', signal } = options;
   using client = openProbeClient({ url, apiKey: '', connections: 1, timeoutMs: PREFLIGHT_TIMEOUT_MS, signal });
   if (!isTriggersApi) {
     // Of another API it is known only that it has to answer.
-    expectAnswer(url, await client.send({ method: 'GET', path: '/' }));
+    expectAnswer(url, await client.send({ method: 'GET', path: '/' }), option);
     return;
   }
-  expectAnswer(url, await client.send({ method: 'GET', path: '/v1/health' }));
+  expectAnswer(url, await client.send({ method: 'GET', path: '/v1/health' }), option);
   for (const apiKey of apiKeys) {
     const answer = await client.send({ method: 'GET', path: '/v1/inbox?limit=1', apiKey });
-    expectAnswer(url, answer);
+    expectAnswer(url, answer, option);
     if (answer.outcome !== 'http' || (answer.status !== 401 && answer.status !== 403)) continue;
     throw new WorkbenchError(
       'REQUEST_REFUSED',
@@ -46,16 +54,16 @@ export async function preflight(
   }
 }
 
-function expectAnswer(url: string, answer: ProbeAnswer): void {
+function expectAnswer(url: string, answer: ProbeAnswer, option: string): void {
   if (answer.outcome !== 'http') {
     const why = answer.outcome === 'refused' ? 'Nothing listens' : `No answer (${answer.reason})`;
-    throw new WorkbenchError('NOT_RUNNING', `${why} at ${url}. Start the target, or name another with --url.`);
+    throw new WorkbenchError('NOT_RUNNING', `${why} at ${url}. Start the target, or name another with ${option}.`);
   }
   if (answer.status >= 300 && answer.status < 400) {
     const to = String(answer.headers.location ?? 'elsewhere');
     throw new WorkbenchError(
       'REQUEST_REFUSED',
-      `${url} redirects to ${to}. Load goes only where it was sent: name that address with --url if it is meant.`,
+      `${url} redirects to ${to}. Load goes only where it was sent: name that address with ${option} if it is meant.`,
     );
   }
   if (answer.status < 500) return;

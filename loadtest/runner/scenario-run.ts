@@ -3,6 +3,7 @@ import type { Judgement } from '../model/judgement.ts';
 import type { Ledger, ServerLedger } from '../model/ledger.ts';
 import type { EvidenceTable, RunReport } from '../model/run-report.ts';
 import type { GeneratorHealth, Samples } from '../model/samples.ts';
+import type { LoadModel } from '../scenario/load-model.ts';
 import type { RunTarget } from './run-target.ts';
 
 /** What each kind of scenario works with. */
@@ -46,6 +47,8 @@ export interface ScenarioOutcome extends Pick<RunReport, 'budget' | 'price'> {
   readonly server?: ServerLedger | undefined;
   readonly end: RunReport['end'];
   readonly endReason?: string | undefined;
+  /** What was offered, if that is not the load as the scenario has it. */
+  readonly load?: LoadModel | undefined;
   /** What a reader of the numbers must know of them, a sentence each. */
   readonly notes: readonly string[];
 }

@@ -57,7 +57,7 @@ export async function runStress(scenario: Stress, run: ScenarioRun): Promise<Sce
     runId: run.runId,
     ...(control !== undefined && { control }),
   });
-  const { figures: _, ...costs } = await costsOf(control, run.runId);
+  const { figures: _, ...costs } = await costsOf(control, run.runId, outcome.ledger.sent);
   const { samples, ledger, health } = outcome;
   return {
     samples,

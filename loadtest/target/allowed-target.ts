@@ -13,6 +13,8 @@ export interface AllowedTarget {
 export interface AllowedTargetOptions {
   /** Hosts, spelled exactly, that may be loaded though they are not this machine. */
   readonly allowedHosts: readonly string[];
+  /** What the URL was given to, for what is thrown; default `--url`. */
+  readonly option?: string;
   /** Default: that of the system. */
   readonly lookup?: (host: string) => Promise<readonly LookupAddress[]>;
 }
@@ -26,10 +28,11 @@ LOOPBACK.addAddress('::1', 'ipv6');
  * BAD_ARGUMENT, also for a name that stands for another machine, or for this one and another.
  */
 export async function allowTarget(text: string, options: AllowedTargetOptions): Promise<AllowedTarget> {
-  const { allowedHosts, lookup = (host) => lookUp(host, { all: true }) } = options;
-  const url = parseOrigin(text);
+  const { allowedHosts, option = '--url', lookup = (host) => lookUp(host, { all: true }) } = options;
+  const given = `${option} ${text}`;
+  const url = parseOrigin(text, given);
   const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase();
-  const addresses = await addressesOf(host, lookup, text);
+  const addresses = await addressesOf(host, lookup, given);
   const elsewhere = addresses.filter(({ address, family }) => !isLoopback(address, family));
   if (elsewhere.length === 0) {
     const [{ address, family }] = addresses as [LookupAddress];
@@ -45,20 +48,20 @@ export async function allowTarget(text: string, options: AllowedTargetOptions): 
   );
 }
 
-function parseOrigin(text: string): URL {
+function parseOrigin(text: string, given: string): URL {
   const url = URL.parse(text);
   const isOrigin = url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
   if (isOrigin && url.search === '' && url.hash === '' && url.pathname === '/') return url;
   throw new WorkbenchError(
     'BAD_ARGUMENT',
-    `--url ${text} is not usable. Give scheme, host and port alone, without /v1: http://127.0.0.1:8080.`,
+    `${given} is not usable. Give scheme, host and port alone, without /v1: http://127.0.0.1:8080.`,
   );
 }
 
 async function addressesOf(
   host: string,
   lookup: NonNullable<AllowedTargetOptions['lookup']>,
-  text: string,
+  given: string,
 ): Promise<readonly LookupAddress[]> {
   const family = isIP(host);
   if (family !== 0) return [{ address: host, family }];
@@ -66,13 +69,13 @@ async function addressesOf(
     const addresses = await lookup(host);
     if (addresses.length > 0) return addresses;
   } catch (cause) {
-    throw notFound(host, text, cause);
+    throw notFound(host, given, cause);
   }
-  throw notFound(host, text);
+  throw notFound(host, given);
 }
 
-function notFound(host: string, text: string, cause?: unknown): WorkbenchError {
-  const message = `The host ${host} of --url ${text} is not known. Check its spelling and the network.`;
+function notFound(host: string, given: string, cause?: unknown): WorkbenchError {
+  const message = `The host ${host} of ${given} is not known. Check its spelling and the network.`;
   return new WorkbenchError('NOT_RUNNING', message, { cause });
 }
 
