@@ -13,7 +13,7 @@ export interface BudgetCase {
   readonly records: readonly RequestRecord[];
 }
 
-type Limits = ScenarioOfKind<'lambda-budget'>['atMost'];
+type Limits = Pick<ScenarioOfKind<'lambda-budget'>, 'atMost' | 'steady'>;
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
 const INTEGRATION_TIMEOUT_MS = 29_000;
@@ -22,7 +22,7 @@ const FUNCTION_TIMEOUT_MS = 30_000;
 const MAX_PAYLOAD_BYTES = 6_291_456;
 
 /** How far the hardest work stayed from each limit. */
-export function judgeBudget(cases: readonly BudgetCase[], atMost: Limits, steadyRequests: number): Findings {
+export function judgeBudget(cases: readonly BudgetCase[], { atMost, steady }: Limits): Findings {
   const invocations = cases.flatMap(({ records }) => records.flatMap(({ invocation }) => invocation ?? []));
   const records = cases.flatMap((each) => each.records);
   const memorySizeMb = Math.max(0, ...invocations.map((invocation) => invocation.memorySizeMb ?? 0));
@@ -74,7 +74,7 @@ export function judgeBudget(cases: readonly BudgetCase[], atMost: Limits, steady
         atMost.responseShare * MAX_PAYLOAD_BYTES,
         'bytes',
       ),
-      judgeGrowth(cases[0]?.records ?? [], atMost.memoryGrowthMbPer1000, steadyRequests),
+      judgeGrowth(cases[0]?.records ?? [], atMost.memoryGrowthMbPer1000, steady),
     ],
     evidence: [tableOf(cases, memorySizeMb)],
   };
@@ -86,16 +86,18 @@ function percent(share: number): string {
 
 /** Single values depend on each other: the peak of an environment only grows. */
 const BLOCK = 50;
-/**
- * A new environment's heap grows to its working size, some 60 MB in 1,200 ordinary invocations, and then stays: a slope
- * that has that in it tells of no leak.
- */
-const SETTLED_INVOCATIONS = 1_300;
 /** Through fewer points no line has bounds. */
 const MIN_BLOCKS = 3;
 
-/** Memory over invocations, environment by environment: its growth is a leak, or soon one. */
-function judgeGrowth(records: readonly RequestRecord[], limit: number, planned: number): Judgement {
+/**
+ * Memory over invocations, environment by environment: its growth is a leak, or soon one. A new environment's heap grows
+ * to its working size, some 60 MB in 1,200 ordinary invocations, and then stays: that is no leak.
+ */
+function judgeGrowth(
+  records: readonly RequestRecord[],
+  limit: number,
+  { requests, settledAfter }: Limits['steady'],
+): Judgement {
   const common = {
     id: 'memory-growth',
     sentence: `an environment's memory grows by at most ${limit} MB in a thousand invocations`,
@@ -107,16 +109,16 @@ function judgeGrowth(records: readonly RequestRecord[], limit: number, planned: 
     records.toSorted((a, b) => a.timeMs - b.timeMs),
     ({ invocation }) => invocation?.environment?.logStreamName,
   );
-  const slopes = [...byEnvironment.values()].flatMap((all) => slopeOfMemory(all) ?? []);
+  const slopes = [...byEnvironment.values()].flatMap((all) => slopeOfMemory(all.slice(settledAfter)) ?? []);
   const steepest = slopes.toSorted((a, b) => b.slope - a.slope)[0];
   if (steepest === undefined) {
-    const least = SETTLED_INVOCATIONS + MIN_BLOCKS * BLOCK;
-    const reason = `an environment must have ${least} invocations before a slope says anything; the first ${SETTLED_INVOCATIONS} fill its heap`;
+    const least = settledAfter + MIN_BLOCKS * BLOCK;
+    const reason = `an environment must have ${least} invocations before a slope says anything; the first ${settledAfter} fill its heap`;
     return {
       ...common,
       verdict: 'inconclusive',
       reason,
-      missingSamples: Math.max(1, least - Math.min(planned, records.length)),
+      missingSamples: Math.max(1, least - Math.min(requests, records.length)),
     };
   }
   const [observed, lowerBound, upperBound] = [steepest.slope, steepest.lower, steepest.upper].map(
@@ -127,8 +129,7 @@ function judgeGrowth(records: readonly RequestRecord[], limit: number, planned: 
   return { ...common, verdict, reason, observed, lowerBound, upperBound };
 }
 
-function slopeOfMemory(records: readonly RequestRecord[]) {
-  const settled = records.slice(SETTLED_INVOCATIONS);
+function slopeOfMemory(settled: readonly RequestRecord[]) {
   const [x, y]: [number[], number[]] = [[], []];
   for (let from = 0; from + BLOCK <= settled.length; from += BLOCK) {
     const block = settled.slice(from, from + BLOCK).map(({ invocation }) => invocation?.maxMemoryUsedMb ?? 0);

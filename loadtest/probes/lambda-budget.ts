@@ -29,7 +29,7 @@ export async function runLambdaBudget(scenario: Budget, run: ProbeRun): Promise<
     if (run.signal.aborted) break;
     cases.push(await runCase(work, run, control));
   }
-  return judgeBudget(cases, scenario.atMost, scenario.steady.requests);
+  return judgeBudget(cases, scenario);
 }
 
 /** One kind of hard work. */

@@ -14,9 +14,17 @@ export const lambdaBudgetFields = {
     .prefault({})
     .describe('Requests while every call of DynamoDB takes so much longer.'),
   steady: z
-    .strictObject({ requests: times.default(2300), connections: z.int().min(1).max(100).default(1) })
+    .strictObject({
+      requests: times.default(2300),
+      connections: z.int().min(1).max(100).default(1),
+      settledAfter: times
+        .default(1300)
+        .describe("An environment's first invocations, over which its heap grows to its working size."),
+    })
     .prefault({})
-    .describe('Ordinary requests, over which memory must not grow; an environment needs 1,450 of them to tell.'),
+    .describe(
+      'Ordinary requests, over which memory must not grow; 150 after the first that fill the heap are enough to tell.',
+    ),
   atMost: z
     .strictObject({
       timeShare: share.default(0.5).describe('Of the 29 s after which the gateway gives up.'),
