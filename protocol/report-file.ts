@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { appendFile, mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { WorkbenchError } from './workbench-error.ts';
 
@@ -54,10 +54,21 @@ export async function writeReport(file: string, contents: string | Uint8Array): 
   await report.finish();
 }
 
-/** Adds to a file that others write to as well, such as that of $GITHUB_STEP_SUMMARY. Throws FILE_UNWRITABLE. */
+/**
+ * Adds to a file that others write to as well, such as that of $GITHUB_STEP_SUMMARY: all of it, or nothing. Throws
+ * FILE_UNWRITABLE.
+ */
 export async function appendReport(file: string, contents: string): Promise<void> {
   try {
-    await appendFile(file, contents);
+    await using handle = await open(file, 'a');
+    const { size } = await handle.stat();
+    try {
+      await handle.appendFile(contents);
+    } catch (cause) {
+      // A device has no size to go back to.
+      await handle.truncate(size).catch(() => undefined);
+      throw cause;
+    }
   } catch (cause) {
     throw cannotWrite(file, cause);
   }

@@ -15,7 +15,6 @@ import { WITHOUT_END } from './verdict-so-far.ts';
 type Stress = ScenarioOfKind<'stress'>;
 
 const STARTING_SHARE = 0.25;
-const WARM_UP_MS = 2_000;
 
 /** Raises the rate step by step until an objective breaks, and names what was used up then. */
 export async function runStress(scenario: Stress, run: ScenarioRun): Promise<ScenarioOutcome> {
@@ -73,11 +72,11 @@ async function firstRate({ steps, mix, seed }: Stress, run: ScenarioRun) {
 }
 
 function planOf(scenario: Stress, { runId, target }: ScenarioRun, rates: readonly number[]): LoadPlan {
-  const { steps, mix, seed, pendingEvents, connections, timeout } = scenario;
+  const { steps, mix, seed, pendingEvents, warmUp, connections, timeout } = scenario;
   const phase = (perSecond: number) => ({ shape: 'constant' as const, duration: steps.duration, perSecond });
   return loadPlan({
     ...{ url: target.url, apiKeys: target.apiKeys, runId, seed, mix, pendingEvents },
-    load: { model: 'open', phases: rates.map(phase), warmUp: WARM_UP_MS, connections, timeout },
+    load: { model: 'open', phases: rates.map(phase), warmUp, connections, timeout },
   });
 }
 

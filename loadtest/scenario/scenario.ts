@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ackRaceFields } from './ack-race.ts';
-import { PositiveDuration } from './duration.ts';
+import { Duration, PositiveDuration } from './duration.ts';
 import { EmulatorSettings, TimedFault } from './emulator-settings.ts';
 import { idempotencyStormFields } from './idempotency-storm.ts';
 import { lambdaBudgetFields } from './lambda-budget.ts';
@@ -78,6 +78,7 @@ const Stress = z.strictObject({
     duration: PositiveDuration.prefault('5s'),
     most: z.int('must be a whole number').min(2, 'must be 2 or more').max(50, 'must be at most 50').default(12),
   }),
+  warmUp: Duration.prefault('2s').describe('Before the steps, at the rate of the first; counts in the ledger only.'),
   connections: z.int().min(1).max(10_000).default(200),
   timeout: PositiveDuration.prefault('30s'),
   pendingEvents: prepared,

@@ -74,7 +74,7 @@ export async function startBrokenServer(options: BrokenServerOptions = {}): Prom
     if (!admission.isAdmitted) return { ...serviceError(429, 'RATE_LIMIT_EXCEEDED'), headers: admission.headers };
     answered += 1;
     if (defect === 'errors-1-percent' && answered % 100 === 0) return serviceError(500, 'INTERNAL_ERROR');
-    if (defect === 'slow') await delay(300);
+    if (defect === 'slow' && request.method === 'POST') await delay(300);
     const result = await route(
       request.method ?? 'GET',
       pathname,

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -6,8 +7,18 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { RunReport } from '../../loadtest/model/run-report.ts';
 import { BUILT_IN_SCENARIOS } from '../../loadtest/scenarios/built-in-scenarios.ts';
-import { runCommand, spawnCli, startEmulatorProcess, temporaryFolder } from '../system/emulator-process.ts';
+import {
+  childrenOf,
+  isRunning,
+  runCommand,
+  spawnCli,
+  startEmulatorProcess,
+  temporaryFolder,
+} from '../system/emulator-process.ts';
 import { startBrokenServer } from './broken-server.ts';
+
+/** Is the target there, and does it take the key? */
+const PREFLIGHT_REQUESTS = 2;
 
 const HEALTH = `name: health
 description: The cheapest request.
@@ -97,6 +108,14 @@ test.for([
   ['a length without its unit', ['smoke', '--duration', '10'], 2, /--duration 10 is not a length of time/],
   ['a target on another machine', ['smoke', '--url', 'http://192.0.2.1'], 2, /add --allow-remote 192\.0\.2\.1/],
   ['a target at which nothing listens', ['smoke', '--url', 'http://127.0.0.1:1'], 3, /Nothing listens at http/],
+  ['nothing to compare with', ['smoke', '--compare', 'http://127.0.0.1:1'], 3, /Nothing listens .* with --compare/],
+  [
+    'a comparison with another machine',
+    ['smoke', '--compare', 'http://192.0.2.1'],
+    2,
+    /add --allow-remote 192\.0\.2\.1/,
+  ],
+  ['a comparison of what has no steady load', ['stress', '--compare', 'http://127.0.0.1:1'], 2, /no steady load/],
   ['two targets', ['smoke', '--url', 'http://127.0.0.1:1', '--attach'], 2, /Give one of them/],
   ['a control API that there is not', ['chaos', '--url', 'http://127.0.0.1:1'], 2, /needs the control API/],
   ['a baseline that is none', ['smoke', '--compare', 'package.json'], 2, /cannot be used/],
@@ -152,6 +171,75 @@ test('a report that cannot be written leaves none, and ends with 5', async () =>
     stderr: expect.stringMatching(/cannot be written: a part of the path is a file/),
   });
   expect(result.stdout).toContain('Verdicts');
+});
+
+/** A file system of 16 KB; only root may mount one, and elsewhere there is nothing to show. */
+function mountSmallDisk(path: string): Disposable | undefined {
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', path], { stdio: 'ignore' });
+  } catch {
+    return undefined;
+  }
+  return { [Symbol.dispose]: () => execFileSync('umount', [path]) };
+}
+
+test('a full disk leaves no part of a report, and what was there as it was', async ({ skip }) => {
+  using folder = temporaryFolder();
+  using disk = mountSmallDisk(folder.path);
+  if (disk === undefined) skip('no file system can be mounted here');
+  await using server = await startBrokenServer();
+  const at = (name: string) => join(folder.path, name);
+  // A page of 4 KB for each of the four; that of the summary has room for the beginning of what is to be added.
+  const before = HEALTH.padEnd(4_000, '#');
+  for (const name of ['mine.yaml', 'report.html', 'summary.md', 'other']) writeFileSync(at(name), before);
+
+  const result = await runCommand(
+    [
+      ...['load', at('mine.yaml'), '--url', server.url, '--key', 'k'],
+      ...['--html', at('report.html'), '--json', at('report.json')],
+    ],
+    { environment: { GITHUB_STEP_SUMMARY: at('summary.md') } },
+  );
+
+  expect(result).toMatchObject({
+    code: 5,
+    stderr: expect.stringMatching(/cannot be written: the disk is full\. Make room/),
+  });
+  expect(result.stdout).toContain('Verdicts');
+  expect(readdirSync(folder.path).toSorted()).toEqual(['mine.yaml', 'other', 'report.html', 'summary.md']);
+  for (const name of ['report.html', 'summary.md']) expect(readFileSync(at(name), 'utf8')).toBe(before);
+});
+
+test('a second Ctrl-C stops at once: no report, no process that stays', async () => {
+  using folder = temporaryFolder();
+  const at = (name: string) => join(folder.path, name);
+  // Its answers take longer than anybody waits, so that the first Ctrl-C does not end it.
+  writeFileSync(at('long.yaml'), HEALTH.replace('duration: 1s', 'duration: 10m').replace('timeout: 5s', 'timeout: 5m'));
+  const silent = createServer((request, response) => {
+    if (++asked <= PREFLIGHT_REQUESTS) response.end(request.url);
+  });
+  let asked = 0;
+  await once(silent.listen(0, '127.0.0.1'), 'listening');
+  await using _ = { [Symbol.asyncDispose]: async () => silent.closeAllConnections() };
+  silent.unref();
+  const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  const child = spawnCli(['load', at('long.yaml'), '--url', url, '--key', 'k', '--json', at('report.json')]);
+  let said = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  await expect.poll(() => said, { timeout: 20_000 }).toContain('running');
+  const processIds = childrenOf(child.pid ?? 0);
+
+  child.kill('SIGINT');
+  await expect.poll(() => said).toContain('Ctrl-C again stops at once');
+  child.kill('SIGINT');
+  const [code] = await once(child, 'close');
+
+  expect(code).toBe(130);
+  expect(readdirSync(folder.path)).toEqual(['long.yaml']);
+  expect(processIds.length).toBeGreaterThan(0);
+  await expect.poll(() => processIds.filter(isRunning)).toEqual([]);
 });
 
 test('lists and shows what comes with the program, and shows what can be run again', async () => {

@@ -19,7 +19,7 @@ export const DEFECTS = {
   'payload-limit-in-characters': 'the payload is measured in characters, not in bytes',
   'chunked-unlimited': 'a body in chunks has no limit',
   'crash-makes-a-second-event': 'a send that is repeated after a crash makes a second event',
-  slow: 'every answer takes 300 ms longer',
+  slow: 'every answer to a POST takes 300 ms longer',
   'errors-1-percent': 'one answer in a hundred is a 500',
 } as const;
 

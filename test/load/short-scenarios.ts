@@ -44,5 +44,10 @@ export const SHORT: Readonly<Record<ShortScenario, ScenarioSource>> = {
       { kind: 'count', statuses: ['5xx'], atMost: 0 },
     ],
   },
-  stress: { ...stress, pendingEvents: 0, steps: { fromPerSecond: 40, factor: 2, duration: '500ms', most: 3 } },
+  stress: {
+    ...stress,
+    pendingEvents: 0,
+    warmUp: '0s',
+    steps: { fromPerSecond: 40, factor: 2, duration: '500ms', most: 3 },
+  },
 };
