@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,6 +50,10 @@ export async function startEmulatorProcess(options: EmulatorProcessOptions = {})
   const folder = stack.adopt(await mkdtemp(join(tmpdir(), 'triggers-emulator-')), (path) =>
     rm(path, { recursive: true, force: true, maxRetries: 5 }),
   );
+  // Who ends this program at once waits for nothing.
+  const removeNow = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', removeNow);
+  stack.defer(() => void process.off('exit', removeNow));
   const { isPersistent = false, isQuiet = true, commandLine = [] } = options;
   const data = ['--port', '0', '--control-port', '0', '--data', folder, ...(isPersistent ? [] : ['--ephemeral'])];
   const child = spawn(
