@@ -5,6 +5,7 @@ import { allowTarget } from '../../loadtest/target/allowed-target.ts';
 import { CreatedApiKey } from '../../protocol/api-keys.ts';
 import { EmulatorStatus } from '../../protocol/control-api.ts';
 import { type ControlAddress, controlCall } from '../../protocol/control-client.ts';
+import { type SafeText, safe } from '../../protocol/safe-text.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { LOCAL_API_KEY } from '../../src/api-key.ts';
 import { apiAbilities } from '../api-abilities.ts';
@@ -23,6 +24,7 @@ export async function chooseTarget(
   options: LoadArguments,
   environment: NodeJS.ProcessEnv,
   signal: AbortSignal,
+  onRemark: (text: SafeText) => void,
 ): Promise<ChosenTarget> {
   if (options.attach && options.url !== undefined) {
     throw new WorkbenchError('BAD_ARGUMENT', '--attach and --url name two targets. Give one of them.');
@@ -32,6 +34,7 @@ export async function chooseTarget(
     return { target, async [Symbol.asyncDispose]() {} };
   }
   if (options.attach) return await attached(scenario, options, givenKeys(options, environment));
+  onRemark(safe`Starts an emulator for the run.`);
   return await startedFor(scenario, options, signal);
 }
 

@@ -27,7 +27,7 @@ export async function runLoadCommand(options: LoadArguments): Promise<number> {
   );
   const { signal } = stop;
   const compared = await comparedWith(scenario, options, process.env, signal);
-  await using chosen = await chooseTarget(scenario, options, process.env, signal);
+  await using chosen = await chooseTarget(scenario, options, process.env, signal, live.remark);
   const { target } = chosen;
   await using watchers = reportToEmulator(target.isOwnEmulator ? undefined : target.control);
   const runId = newRunId();

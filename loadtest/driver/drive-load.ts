@@ -58,7 +58,7 @@ export async function driveLoad(plan: LoadPlan, options: DriveOptions): Promise<
     if (observed.length > 0) options.onObserved(observed);
     observed = [];
     const current = plan.phases[Math.min(phases.length, plan.phases.length - 1)];
-    const plannedMs = plannedMsOf(plan);
+    const plannedMs = plannedMsOf(plan, phases);
     options.onProgress({
       ...countsOf(dispatcher),
       state,
@@ -145,9 +145,10 @@ function countsOf({ counts }: Dispatcher): GeneratorCounts {
   return { scheduled, sent, dropped, resent, answered, timedOut, reset, refused, inFlight, unexpected };
 }
 
-function plannedMsOf({ phases }: LoadPlan): number | undefined {
-  let sumMs = 0;
-  for (const { load } of phases) {
+/** Of all of the run; not known as long as a phase is to come that ends by number. */
+function plannedMsOf({ phases }: LoadPlan, over: readonly PhaseTimes[]): number | undefined {
+  let sumMs = over.at(-1)?.endMs ?? 0;
+  for (const { load } of phases.slice(over.length)) {
     if (load.durationMs === undefined) return undefined;
     sumMs += load.durationMs;
   }

@@ -2,6 +2,8 @@ import type { Judgement } from '../model/judgement.ts';
 import type { Ledger, ServerLedger } from '../model/ledger.ts';
 import { sumOf } from './ledger-balance.ts';
 
+export const SERVER_SENTENCE = 'the server counted the same requests and answers as the client';
+
 /**
  * Whether client and server count the same. Every answer that the client got must be one that the server gave; what
  * the server saw beyond that must be requests that ended at the client without an answer: timed out, reset, in flight,
@@ -22,7 +24,7 @@ export function judgeServerCounts(ledger: Ledger, server: ServerLedger): Judgeme
   ];
   return {
     id: 'ledger-server',
-    sentence: 'the server counted the same requests and answers as the client',
+    sentence: SERVER_SENTENCE,
     verdict: problems.length === 0 ? 'pass' : 'fail',
     reason: problems.length === 0 ? agreement(ledger, server, beyond, uncertain) : problems.join('; '),
     observed: sumOf(server.answered) + server.unanswered,

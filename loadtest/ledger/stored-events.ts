@@ -10,6 +10,8 @@ export interface FoundEvents {
   readonly states: ReadonlyMap<string, 'pending' | 'acknowledged' | 'absent'>;
 }
 
+export const STORED_SENTENCE = 'what was answered with 201 is stored exactly once, and nothing else is';
+
 /**
  * Whether what was answered with 201 is stored exactly once, what was acknowledged or deleted has left the inbox, and
  * nothing is stored that nobody made. Events that nobody was told of must be ones whose creation timed out, was reset,
@@ -42,7 +44,7 @@ export function judgeStoredEvents(expected: ExpectedEvents, found: FoundEvents):
   ];
   return {
     id: 'ledger-stored',
-    sentence: 'what was answered with 201 is stored exactly once, and nothing else is',
+    sentence: STORED_SENTENCE,
     verdict: problems.length === 0 ? 'pass' : 'fail',
     reason: problems.length === 0 ? agreement(expected, strangers.length) : problems.join('; '),
     observed: found.inbox.size,

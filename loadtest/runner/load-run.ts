@@ -6,10 +6,11 @@ import { eventOperations, loadPlan } from '../scenario/load-plan.ts';
 import { loweredTo } from '../scenario/scaled-load.ts';
 import type { ScenarioOfKind } from '../scenario/scenario.ts';
 import { accountFor } from './account-for.ts';
+import { unlessGone } from './emulator-gone.ts';
 import { hotPartitions } from './hot-partitions.ts';
 import { findCapacity } from './machine-capacity.ts';
-import { costsOf } from './run-records.ts';
-import type { ScenarioOutcome, ScenarioRun } from './scenario-run.ts';
+import { costsOf, NO_COSTS } from './run-records.ts';
+import type { RunProgress, ScenarioOutcome, ScenarioRun } from './scenario-run.ts';
 import { startTimedFaults } from './timed-faults.ts';
 import { verdictSoFar } from './verdict-so-far.ts';
 
@@ -26,6 +27,7 @@ export async function runLoadScenario(scenario: LoadScenario, run: ScenarioRun):
   const thresholds = [...scenario.thresholds, ...(target.kind === 'remote' ? scenario.deployedThresholds : [])];
   const planned = load.model === 'open' ? plannedRequests(load) : undefined;
   await using faults = startTimedFaults(scenario.faults, target.control);
+  let last: RunProgress | undefined;
   const hopeless = new AbortController();
   const outlook = verdictSoFar(thresholds, planned);
   const outcome = await runLoad(plan, {
@@ -34,10 +36,12 @@ export async function runLoadScenario(scenario: LoadScenario, run: ScenarioRun):
       if (progress.state === 'running') faults.begin();
       const { judgements, why } = outlook(progress, samples);
       if (why !== undefined) hopeless.abort(why);
-      run.onProgress({ ...progress, samples, judgements });
+      last = { ...progress, samples, judgements };
+      run.onProgress(last);
     },
   });
-  await faults.end();
+  if (last !== undefined) run.onProgress({ ...last, state: 'draining', phase: 'accounting' });
+  await unlessGone(faults.end(), undefined);
   const { control, apiKeys, url } = target;
   const { judgements, server } = await accountFor(outcome, {
     runId: run.runId,
@@ -47,7 +51,7 @@ export async function runLoadScenario(scenario: LoadScenario, run: ScenarioRun):
         events: { url, apiKey: apiKeys[0] ?? '', ...eventOperations(scenario.mix, run.runId) },
       }),
   });
-  const { figures, ...costs } = await costsOf(control, run.runId, outcome.ledger.sent);
+  const { figures, ...costs } = await unlessGone(costsOf(control, run.runId, outcome.ledger.sent), NO_COSTS);
   const { samples, ledger, health } = outcome;
   return {
     samples,
@@ -60,7 +64,7 @@ export async function runLoadScenario(scenario: LoadScenario, run: ScenarioRun):
       ...judgements,
       ...faults.judgements(),
     ],
-    evidence: [...faults.evidence(), ...(await hotPartitions(control))],
+    evidence: [...faults.evidence(), ...(await unlessGone(hotPartitions(control), []))],
     end: signal.aborted ? 'interrupted' : hopeless.signal.aborted ? 'aborted' : 'completed',
     ...(hopeless.signal.aborted && { endReason: String(hopeless.signal.reason) }),
     load,
@@ -76,7 +80,7 @@ async function loadFor(
   const { load, mix, seed } = scenario;
   if (load.model === 'closed' || load.machineShare === undefined || run.target.kind === 'remote')
     return { load, notes: [] };
-  const capacity = await findCapacity(mix, seed, run.target, run.signal);
+  const capacity = await findCapacity(mix, seed, run);
   const lowered = capacity === 0 ? load : loweredTo(load, capacity * load.machineShare);
   const written = Math.max(...load.phases.map(peakPerSecond));
   const offered = Math.max(...lowered.phases.map(peakPerSecond));

@@ -3,7 +3,7 @@ import { OUTCOMES } from '../model/samples.ts';
 import type { LoadModel } from '../scenario/load-model.ts';
 import { loadPlan } from '../scenario/load-plan.ts';
 import { expectedStatuses, type RequestMix } from '../scenario/request-mix.ts';
-import type { RunTarget } from './run-target.ts';
+import type { ScenarioRun } from './scenario-run.ts';
 
 /** Short: it finds a rate to begin with, and is no measurement. */
 const CALIBRATION: LoadModel = { model: 'closed', connections: 8, warmUp: 1_500, duration: 2_000, timeout: 10_000 };
@@ -12,11 +12,20 @@ const CALIBRATION: LoadModel = { model: 'closed', connections: 8, warmUp: 1_500,
 export async function findCapacity(
   mix: RequestMix,
   seed: number,
-  { url, apiKeys }: RunTarget,
-  signal: AbortSignal,
+  { target: { url, apiKeys }, signal, onProgress }: Pick<ScenarioRun, 'target' | 'signal' | 'onProgress'>,
 ): Promise<number> {
   const plan = loadPlan({ url, apiKeys, seed, mix, runId: newRunId(), load: CALIBRATION, pendingEvents: 0 });
-  const { samples, phases } = await runLoad(plan, { signal });
+  const { samples, phases } = await runLoad(plan, {
+    signal,
+    onProgress: (progress, soFar) =>
+      onProgress({
+        ...progress,
+        state: 'starting',
+        phase: 'finding what the machine carries',
+        samples: soFar,
+        judgements: [],
+      }),
+  });
   const measured = phases.find(({ isWarmUp }) => !isWarmUp);
   const seconds = measured === undefined ? 0 : (measured.endMs - measured.startMs) / 1000;
   const successes = new Set(mix.flatMap((request) => expectedStatuses(request)));

@@ -13,7 +13,9 @@ import { type ProbeRecorder, recordProbes } from '../probes/probe-recorder.ts';
 import type { Findings, ProbeRun } from '../probes/probe-run.ts';
 import { runRateLimits } from '../probes/rate-limits.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { costsOf } from './run-records.ts';
+import { uncountedByServer } from './account-for.ts';
+import { unlessGone } from './emulator-gone.ts';
+import { costsOf, NO_COSTS } from './run-records.ts';
 import type { ScenarioOutcome, ScenarioRun } from './scenario-run.ts';
 
 export type ProbeScenario = Exclude<Scenario, { readonly kind: 'load' | 'stress' }>;
@@ -22,6 +24,19 @@ export type ProbeScenario = Exclude<Scenario, { readonly kind: 'load' | 'stress'
 const CONNECTIONS = 256;
 const TIMEOUT_MS = 35_000;
 const PROGRESS_MS = 500;
+
+const GONE = 'the emulator has ended before it could be asked';
+const EMULATOR_GONE: Findings = {
+  judgements: [
+    {
+      id: 'probed',
+      sentence: 'the emulator is there to the end',
+      verdict: 'inconclusive',
+      reason: 'it ended amid the run',
+    },
+  ],
+  evidence: [],
+};
 
 /** Runs a scenario of single requests, each of which is known to the byte. */
 export async function runProbeScenario(scenario: ProbeScenario, run: ScenarioRun): Promise<ScenarioOutcome> {
@@ -39,7 +54,8 @@ export async function runProbeScenario(scenario: ProbeScenario, run: ScenarioRun
   const ticker = setInterval(() => run.onProgress(progressOf(scenario, recorder, startedAt)), PROGRESS_MS);
   let findings: Findings;
   try {
-    findings = await runKind(scenario, { send: recorder.send, runId, apiKeys, control, isOwnEmulator, signal });
+    const probing = runKind(scenario, { send: recorder.send, runId, apiKeys, control, isOwnEmulator, signal });
+    findings = await unlessGone(probing, EMULATOR_GONE);
   } finally {
     clearInterval(ticker);
   }
@@ -49,8 +65,8 @@ export async function runProbeScenario(scenario: ProbeScenario, run: ScenarioRun
     calibrationRatio: calibrate(() => performance.now()) / calibrationMs,
   };
   const ledger = recorder.ledger();
-  const server = control === undefined ? undefined : await readServerCounts(control, { userAgent, ledger });
-  const { figures: _, ...costs } = await costsOf(control, runId, ledger.sent);
+  const server = control && (await unlessGone(readServerCounts(control, { userAgent, ledger }), undefined));
+  const { figures: _, ...costs } = await unlessGone(costsOf(control, runId, ledger.sent), NO_COSTS);
   return {
     samples: recorder.samples(),
     ledger,
@@ -60,7 +76,9 @@ export async function runProbeScenario(scenario: ProbeScenario, run: ScenarioRun
     judgements: [
       ...findings.judgements,
       judgeBalance(ledger),
-      ...(server === undefined ? [] : [judgeServerCounts(ledger, server)]),
+      ...(control === undefined
+        ? []
+        : [server === undefined ? uncountedByServer(GONE) : judgeServerCounts(ledger, server)]),
     ],
     evidence: findings.evidence,
     end: signal.aborted ? 'interrupted' : 'completed',

@@ -14,6 +14,9 @@ export interface RunCosts extends Pick<RunReport, 'budget' | 'price'> {
   readonly figures: BudgetFigures | undefined;
 }
 
+/** Where there is nobody to ask. */
+export const NO_COSTS: RunCosts = { figures: undefined };
+
 /** The deployment's, as template.yaml has it. */
 const ARCHITECTURE = 'arm64';
 
@@ -23,7 +26,7 @@ export async function costsOf(
   runId: string,
   requestsOfRun: number,
 ): Promise<RunCosts> {
-  if (control === undefined) return { figures: undefined };
+  if (control === undefined) return NO_COSTS;
   const records = await recordsOfRun(control, runId);
   const options = { prices: US_EAST_1, architecture: ARCHITECTURE, requestsOfRun } as const;
   const [budget, price] = [lambdaBudget(records, options), priceEstimate(records, options)];

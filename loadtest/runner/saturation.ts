@@ -3,6 +3,7 @@ import { Snapshot } from '../../protocol/control-api.ts';
 import { type ControlAddress, controlCall } from '../../protocol/control-client.ts';
 import type { RequestRecord } from '../../protocol/request-record.ts';
 import { MAX_REQUEST_PAGE, RequestPage } from '../../protocol/requests.ts';
+import { unlessGone } from './emulator-gone.ts';
 
 /** What was used how much during one step of a rising load. Shares are 0 to 1, times means a request. */
 export interface ResourceUse {
@@ -31,13 +32,20 @@ export function resourceMeter(control: ControlAddress | undefined): { readonly r
       processors = now;
       const processorShare = total > 0 ? busy / total : 0;
       if (control === undefined) return { ...usesOf([]), environments: 0, processorShare };
-      const { counts } = await controlCall(control, 'GET', '/v1/snapshot', Snapshot);
-      const page = await controlCall(control, 'GET', `/v1/requests?limit=${MAX_REQUEST_PAGE}`, RequestPage);
-      const records = page.requests.filter(({ timeMs }) => timeMs > lastSeenMs);
+      const known = await unlessGone(readEmulator(control), undefined);
+      if (known === undefined) return { ...usesOf([]), environments: 0, processorShare };
+      const { environments, requests } = known;
+      const records = requests.filter(({ timeMs }) => timeMs > lastSeenMs);
       lastSeenMs = Math.max(lastSeenMs, ...records.map(({ timeMs }) => timeMs));
-      return { ...usesOf(records), environments: counts.environments, processorShare };
+      return { ...usesOf(records), environments, processorShare };
     },
   };
+}
+
+async function readEmulator(control: ControlAddress) {
+  const { counts } = await controlCall(control, 'GET', '/v1/snapshot', Snapshot);
+  const page = await controlCall(control, 'GET', `/v1/requests?limit=${MAX_REQUEST_PAGE}`, RequestPage);
+  return { environments: counts.environments, requests: page.requests };
 }
 
 function usesOf(records: readonly RequestRecord[]): Omit<ResourceUse, 'environments' | 'processorShare'> {

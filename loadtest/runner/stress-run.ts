@@ -2,11 +2,12 @@ import type { LoadPlan } from '../driver/plan.ts';
 import { runLoad } from '../driver/run-load.ts';
 import { judgeGenerator } from '../judgement/generator-judgement.ts';
 import { judgeRun } from '../judgement/judge-run.ts';
-import { reconcile } from '../ledger/reconcile.ts';
 import { loadPlan } from '../scenario/load-plan.ts';
 import type { ScenarioOfKind } from '../scenario/scenario.ts';
+import { accountFor } from './account-for.ts';
+import { unlessGone } from './emulator-gone.ts';
 import { findCapacity } from './machine-capacity.ts';
-import { costsOf } from './run-records.ts';
+import { costsOf, NO_COSTS } from './run-records.ts';
 import { type ResourceUse, resourceMeter } from './saturation.ts';
 import type { ScenarioOutcome, ScenarioRun } from './scenario-run.ts';
 import { isBroken, judgeKnee, samplesOfStep, stepsOf, stepTable } from './stress-steps.ts';
@@ -40,11 +41,11 @@ export async function runStress(scenario: Stress, run: ScenarioRun): Promise<Sce
   uses.push(meter.read());
   const steps = stepsOf(scenario, outcome.samples, rates, await Promise.all(uses));
   const { control } = run.target;
-  const { judgements, server } = await reconcile(outcome, {
+  const { judgements, server } = await accountFor(outcome, {
     runId: run.runId,
     ...(control !== undefined && { control }),
   });
-  const { figures: _, ...costs } = await costsOf(control, run.runId, outcome.ledger.sent);
+  const { figures: _, ...costs } = await unlessGone(costsOf(control, run.runId, outcome.ledger.sent), NO_COSTS);
   const { samples, ledger, health } = outcome;
   return {
     samples,
@@ -61,7 +62,7 @@ export async function runStress(scenario: Stress, run: ScenarioRun): Promise<Sce
 
 async function firstRate({ steps, mix, seed }: Stress, run: ScenarioRun) {
   if (steps.fromPerSecond !== undefined) return { fromPerSecond: steps.fromPerSecond, notes: [] };
-  const capacity = await findCapacity(mix, seed, run.target, run.signal);
+  const capacity = await findCapacity(mix, seed, run);
   const fromPerSecond = Math.max(1, Math.round(capacity * STARTING_SHARE));
   return {
     fromPerSecond,

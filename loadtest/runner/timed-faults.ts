@@ -4,6 +4,7 @@ import { Fault, FaultList } from '../../protocol/faults.ts';
 import type { Judgement } from '../model/judgement.ts';
 import type { EvidenceTable } from '../model/run-report.ts';
 import type { TimedFault } from '../scenario/emulator-settings.ts';
+import { unlessGone } from './emulator-gone.ts';
 
 /** Faults that are injected at their times, and taken out at the end of the run, however that comes. */
 export interface TimedFaults extends AsyncDisposable {
@@ -25,7 +26,9 @@ export function startTimedFaults(faults: readonly TimedFault[], control: Control
   const inject = async ({ after, fault }: TimedFault) => {
     if (control === undefined) return;
     await delay(after, undefined, { signal: stopped.signal }).catch(() => undefined);
-    if (!stopped.signal.aborted) added.push(await controlCall(control, 'POST', '/v1/faults', Fault, fault));
+    if (stopped.signal.aborted) return;
+    const injected = await unlessGone(controlCall(control, 'POST', '/v1/faults', Fault, fault), undefined);
+    if (injected !== undefined) added.push(injected);
   };
   const end = async () => {
     stopped.abort();
@@ -44,7 +47,7 @@ export function startTimedFaults(faults: readonly TimedFault[], control: Control
     end,
     judgements: () => (faults.length === 0 ? [] : [judge(faults, results)]),
     evidence: () => (faults.length === 0 ? [] : [tableOf(results)]),
-    [Symbol.asyncDispose]: end,
+    [Symbol.asyncDispose]: () => unlessGone(end(), undefined),
   };
 }
 

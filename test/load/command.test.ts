@@ -101,6 +101,37 @@ test('a run against a running emulator uses its keys and tells it how it stands'
   });
 });
 
+test('an emulator that ends amid a run costs what it alone could tell, and not the report', async () => {
+  using folder = temporaryFolder();
+  const at = (name: string) => join(folder.path, name);
+  await using emulator = await startEmulatorProcess(['--data', folder.path, '--ephemeral']);
+  writeFileSync(
+    at('create.yaml'),
+    HEALTH.replace('duration: 1s', 'duration: 3s').replace('health}', 'create}').replace('atLeast: 20', 'atLeast: 60'),
+  );
+  const options = ['--attach', '--data', folder.path, '--json', at('report.json')];
+  const child = spawnCli(['load', at('create.yaml'), ...options]);
+  let said = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  await expect.poll(() => said, { timeout: 20_000 }).toContain('running');
+
+  emulator.killGroup();
+  const [code] = await once(child, 'close');
+
+  expect(code).toBe(99);
+  const report = RunReport.parse(JSON.parse(readFileSync(at('report.json'), 'utf8')));
+  expect(report.ledger.refused).toBeGreaterThan(0);
+  const verdicts = Object.fromEntries(report.judgements.map(({ id, verdict }) => [id, verdict]));
+  expect(verdicts).toMatchObject({
+    ledger: 'pass',
+    'ledger-server': 'inconclusive',
+    'ledger-stored': 'inconclusive',
+    'count-2xx': 'fail',
+  });
+});
+
 test.for([
   ['a scenario that there is not', ['nope'], 2, /There is no scenario nope\. There are smoke, ingest/],
   ['a file that there is not', ['./nope.yaml'], 2, /there is no such file/],
