@@ -3,7 +3,7 @@ import type { StaticCheck } from '../../contract/static-check.ts';
 import { ROUTES } from '../../src/route-table.ts';
 
 /** Routes of the code by Express's path and method, as `GET /health`. */
-type Routes = Readonly<Record<string, readonly string[]>>;
+export type Routes = Readonly<Record<string, readonly string[]>>;
 
 /** Compares the routes of the code with those of the contract, both ways. */
 export function routerDrift(routes: Routes = ROUTES, root = '/v1'): StaticCheck {

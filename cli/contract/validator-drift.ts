@@ -14,7 +14,7 @@ import { parseInboxQuery } from '../../src/inbox-query.ts';
 import { NewEventBody } from '../../src/new-event.ts';
 
 /** What the code takes, beside the contract's schema for it. */
-interface Acceptors {
+export interface Acceptors {
   readonly body: (value: unknown) => boolean;
   readonly query: (parameters: Readonly<Record<string, string>>) => boolean;
   readonly eventId: (text: string) => boolean;
@@ -34,7 +34,8 @@ const OF_THE_CODE: Acceptors = {
 };
 
 /** Gives the same values, at the edges and at random, to the code's validator and to the contract's schema. */
-export function validatorDrift(acceptors: Acceptors = OF_THE_CODE): StaticCheck {
+export function validatorDrift(others: Partial<Acceptors> = {}): StaticCheck {
+  const acceptors = { ...OF_THE_CODE, ...others };
   return {
     check: 'validator-drift',
     run: async (contract, { seed, isQuick }) => {

@@ -15,6 +15,8 @@ export interface DiffOptions {
   readonly failOn: DiffSeverity;
   /** ISO date in UTC: until when waivers hold. */
   readonly today: string;
+  /** Of the repository that has the revisions; default: the working folder. */
+  readonly folder?: string;
 }
 
 /** A comparison, or why there is nothing to compare with, in a sentence. */
@@ -27,21 +29,30 @@ export type DiffOutcome =
  * what is no contract.
  */
 export async function diffContracts(options: DiffOptions): Promise<DiffOutcome> {
-  const old = options.before ?? (await lastTag());
-  if (old === undefined) {
-    return { kind: 'nothing', sentence: 'No git tag is reachable from here, so there is no release to compare with.' };
-  }
-  if (options.before === undefined && !(await revisionHas(old, CONTRACT_FILE))) {
-    return { kind: 'nothing', sentence: `The last tag, ${old}, has no ${CONTRACT_FILE} to compare with.` };
-  }
+  const { folder = '.' } = options;
+  const old = options.before ?? (await lastRelease(folder));
+  if (typeof old === 'object') return old;
   const [before, after, waivers] = [
-    await readSpec(old),
-    await readSpec(options.after ?? CONTRACT_FILE),
+    await readSpec(old, folder),
+    await readSpec(options.after ?? CONTRACT_FILE, folder),
     await waiversOf(options.waiversFile),
   ];
   const documents = { before, after };
   const findings = compareSpecs(documents);
   return { kind: 'compared', report: judgeDiff({ ...options, documents, findings, waivers }) };
+}
+
+/** The contract of the last tag, or that there is none. */
+async function lastRelease(folder: string): Promise<string | (DiffOutcome & { readonly kind: 'nothing' })> {
+  const tag = await lastTag(folder);
+  if (tag === undefined) {
+    return { kind: 'nothing', sentence: 'No git tag is reachable from here, so there is no release to compare with.' };
+  }
+  if (!(await revisionHas(tag, CONTRACT_FILE, folder))) {
+    return { kind: 'nothing', sentence: `The last tag, ${tag}, has no ${CONTRACT_FILE} to compare with.` };
+  }
+  // With its file, so that no file of the tag's name is taken for it.
+  return `${tag}:${CONTRACT_FILE}`;
 }
 
 async function waiversOf(file: string | undefined) {

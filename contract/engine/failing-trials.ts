@@ -19,7 +19,7 @@ export class FailingTrials {
   smallest: readonly TrialFinding[] | undefined;
   readonly #options: FailingTrialsOptions;
   #firstKey: string | undefined;
-  #shrinkUntilMs = Number.POSITIVE_INFINITY;
+  #firstMs: number | undefined;
 
   constructor(options: FailingTrialsOptions) {
     this.#options = options;
@@ -27,7 +27,31 @@ export class FailingTrials {
 
   /** Time for shrinking is used up: what is left to try passes unseen, so that the smallest so far stands. */
   isOver(): boolean {
-    return performance.now() > this.#shrinkUntilMs;
+    return this.#leftMs() <= 0;
+  }
+
+  /** Since the first failure. */
+  shrinkMs(): number {
+    return this.#firstMs === undefined ? 0 : Math.round(performance.now() - this.#firstMs);
+  }
+
+  /** What a trial comes to; undefined for one that is not over when the time for shrinking is. */
+  async inTime<T>(trial: Promise<T>): Promise<T | undefined> {
+    if (this.#firstMs === undefined) return await trial;
+    // One that is left behind ends for nobody.
+    trial.catch(() => undefined);
+    const late = Promise.withResolvers<undefined>();
+    const timer = setTimeout(late.resolve, this.#leftMs(), undefined);
+    try {
+      return await Promise.race([trial, late.promise]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #leftMs(): number {
+    if (this.#firstMs === undefined) return Number.POSITIVE_INFINITY;
+    return this.#firstMs + MAX_SHRINK_MS - performance.now();
   }
 
   /** Throws for a trial that shows something new; while shrinking, for one that shows the same. */
@@ -38,10 +62,8 @@ export class FailingTrials {
     const fresh = isReplay ? ours : ours.filter((finding) => !this.#isKnown(finding));
     const [first] = fresh.filter((finding) => this.#firstKey === undefined || findingKey(finding) === this.#firstKey);
     if (first === undefined) return;
-    if (this.#firstKey === undefined) {
-      this.#firstKey = findingKey(first);
-      this.#shrinkUntilMs = performance.now() + MAX_SHRINK_MS;
-    }
+    this.#firstMs ??= performance.now();
+    this.#firstKey ??= findingKey(first);
     this.smallest = isReplay ? fresh : [first];
     throw new TrialFailed(first.sentence);
   }

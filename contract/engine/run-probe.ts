@@ -29,6 +29,8 @@ export interface ProbeRun {
   readonly noteUnsure: (checks: readonly CheckId[]) => void;
 }
 
+const UNSHRUNK = { shrinks: 0, shrinkMs: 0 } as const;
+
 /** So often a trial is made in all for which the target is too slow. */
 const MAX_TRIES = 3;
 /** So many different failures of one property are looked for. */
@@ -56,7 +58,7 @@ async function runPostponed(probe: CasesProbe, one: ProbeCase, run: ProbeRun): P
 }
 
 function addFindings({ id, phase }: CasesProbe, { name }: ProbeCase, { violations }: ProbeRun, trial: StartedTrial) {
-  for (const finding of trial.findings) violations.add(finding, { phase, path: `${id}:${name}`, shrinks: 0 });
+  for (const finding of trial.findings) violations.add(finding, { phase, path: `${id}:${name}`, ...UNSHRUNK });
 }
 
 function tryOften(
@@ -110,16 +112,16 @@ async function runProperty(probe: PropertyProbe, run: ProbeRun): Promise<void> {
     const details = await fc.check(
       fc.asyncProperty(probe.arbitrary(context, replayPath || undefined), async (value) => {
         if (fatal !== undefined || failing.isOver()) return;
-        let result: TrialResult;
+        let result: TrialResult | undefined;
         try {
-          result = await tryOften(probe, (trial) => probe.test(value, trial, context), run, MAX_TRIES);
-          if (result.kind === 'unsure') run.noteUnsure(result.checks);
+          result = await failing.inTime(tryOften(probe, (trial) => probe.test(value, trial, context), run, MAX_TRIES));
+          if (result?.kind === 'unsure') run.noteUnsure(result.checks);
         } catch (error) {
           // Not about this value: there is nothing to shrink.
           fatal = { error };
           return;
         }
-        if (result.kind === 'judged') failing.judge(result.trial);
+        if (result?.kind === 'judged') failing.judge(result.trial);
       }),
       {
         seed: seedOf(run.seed, probe.id),
@@ -134,7 +136,12 @@ async function runProperty(probe: PropertyProbe, run: ProbeRun): Promise<void> {
     const commands = /replayPath="([^"]*)"/.exec(fc.stringify(details.counterexample?.[0]))?.[1];
     const where = [details.counterexamplePath ?? '', ...(commands === undefined ? [] : [commands])].join('~');
     for (const finding of smallest) {
-      violations.add(finding, { phase: probe.phase, path: `${probe.id}:${where}`, shrinks: details.numShrinks });
+      violations.add(finding, {
+        phase: probe.phase,
+        path: `${probe.id}:${where}`,
+        shrinks: details.numShrinks,
+        shrinkMs: failing.shrinkMs(),
+      });
       ignored.add(findingKey(finding));
     }
     if (run.replay !== undefined) return;

@@ -122,7 +122,10 @@ export async function runProbes(options: RunProbesOptions): Promise<Progress> {
           ran.add(check);
           count(check, result.cases);
           for (const finding of result.findings) {
-            violations.add({ ...finding, evidence: [] }, { phase: 'static', path: `static:${check}`, shrinks: 0 });
+            violations.add(
+              { ...finding, evidence: [] },
+              { phase: 'static', path: `static:${check}`, shrinks: 0, shrinkMs: 0 },
+            );
           }
         }
       });

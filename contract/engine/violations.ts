@@ -11,6 +11,7 @@ export interface Provocation {
   /** What `--path` takes. */
   readonly path: string;
   readonly shrinks: number;
+  readonly shrinkMs: number;
 }
 
 export interface Violations {
@@ -47,7 +48,7 @@ export function collectViolations(options: ViolationsOptions): Violations {
   return {
     isKnown: (finding) => byKey.has(findingKey(finding)),
     countAgain: (finding) => void countAgain(finding),
-    add(finding, { phase, path, shrinks }) {
+    add(finding, { phase, path, shrinks, shrinkMs }) {
       if (!selected(finding.check)) return;
       if (countAgain(finding)) return;
       const { check, sentence, expected, seen, pointer, operation, evidence } = finding;
@@ -65,6 +66,7 @@ export function collectViolations(options: ViolationsOptions): Violations {
         seed,
         path,
         shrinks,
+        shrinkMs,
         count: 1,
       };
       byKey.set(findingKey(finding), { violation, count: 1 });

@@ -44,6 +44,8 @@ export const Violation = z.object({
   path: z.string(),
   /** How often a smaller failing case was found. */
   shrinks: z.number(),
+  /** How long making it small took. */
+  shrinkMs: z.number(),
   /** How many times the same was seen; this is the first, made small. */
   count: z.number(),
 });

@@ -133,6 +133,7 @@ export function startTrafficLog(options: TrafficLogOptions): TrafficLog {
       seed: 0,
       path: '',
       shrinks: 0,
+      shrinkMs: 0,
       count: 1,
     };
   }

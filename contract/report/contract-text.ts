@@ -7,6 +7,7 @@ import type { Violation } from '../model/finding.ts';
 import {
   counted,
   coverageOf,
+  duration,
   groupedChecks,
   isRun,
   outcomeOf,
@@ -67,9 +68,10 @@ export function violationLine({ check, severity, operation, sentence }: Violatio
 
 /** One violation: what, by which rule, the smallest requests that show it, and how to see it again. */
 function violationLines(report: ContractReport, violation: Violation, paint: Paint): readonly SafeText[] {
-  const { expected, seen, place, curl, count, shrinks } = violation;
+  const { expected, seen, place, curl, count, shrinks, shrinkMs } = violation;
   const again = replayCommand(report, violation);
-  const times = `${count === 1 ? 'once' : `${counted(count, 'time')}`}${shrinks > 0 ? `, made smaller ${counted(shrinks, 'time')}` : ''}`;
+  const smaller = shrinks > 0 ? `, made smaller ${counted(shrinks, 'time')} in ${duration(shrinkMs)}` : '';
+  const times = `${count === 1 ? 'once' : counted(count, 'time')}${smaller}`;
   const rows: (readonly [string, string])[] = [
     ['expected', expected],
     ['seen', seen],

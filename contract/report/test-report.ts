@@ -53,6 +53,7 @@ const VIOLATION: Violation = {
   seed: 42,
   path: '3:0:1',
   shrinks: 4,
+  shrinkMs: 250,
   count: 2,
 };
 

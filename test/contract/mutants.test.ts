@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { CHECK_IDS } from '../../contract/model/checks.ts';
-import { MUTANTS } from './mutants/all-mutants.ts';
+import { SERVER_MUTANTS, STATIC_MUTANTS } from './mutants/all-mutants.ts';
+import { checkStatic } from './mutants/check-mutant.ts';
 import { checkServer } from './mutants/check-server.ts';
 import { startMutantServer } from './mutants/mutant-server.ts';
 
-test.each(MUTANTS)('a server that $name is caught by $check', async ({ check, phases, defect }) => {
+test.each(SERVER_MUTANTS)('a server that $name is caught by $check', async ({ check, phases, path, defect }) => {
   await using server = await startMutantServer(defect);
 
   const report = await checkServer(server, {
@@ -13,27 +14,35 @@ test.each(MUTANTS)('a server that $name is caught by $check', async ({ check, ph
     checks: [check],
     until: check,
     ...(phases !== undefined && { phases }),
+    ...(path !== undefined && { path }),
   });
 
   expect(report.violations.map((violation) => violation.check)).toContain(check);
 });
 
-test('every check that a server alone can break has its mutants', () => {
-  // These compare the contract with the code, or look at a run as a whole.
-  const others = [
-    'router-drift',
-    'coverage',
-    'validator-drift',
-    'type-drift',
-    'breaking-changes',
-    'gateway-limits',
-    'error-catalogue',
-  ];
+test.each(STATIC_MUTANTS)('$name is caught by $check', async (mutant) => {
+  const { violations, checks } = await checkStatic(mutant);
 
-  const tried = new Set<string>(MUTANTS.map(({ check }) => check));
+  expect(checks.find(({ id }) => id === mutant.check)?.outcome).toBe('violated');
+  expect(violations.map(({ sentence }) => sentence)).toContainEqual(expect.stringMatching(mutant.sentence));
+});
 
-  expect(CHECK_IDS.filter((id) => !tried.has(id))).toEqual(others);
-  expect(new Set(MUTANTS.map(({ name }) => name)).size).toBe(MUTANTS.length);
+test('contract, code and last release are of one mind', async () => {
+  const { violations, checks } = await checkStatic({ released: (text) => text });
+
+  expect(violations).toEqual([]);
+  expect(checks.filter(({ outcome }) => outcome === 'held').map(({ number }) => number)).toEqual([
+    10, 11, 22, 23, 24, 25, 26,
+  ]);
+});
+
+test('every check has mutants, and each of these a name of its own', () => {
+  const mutants = [...SERVER_MUTANTS, ...STATIC_MUTANTS];
+
+  const tried = new Set<string>(mutants.map(({ check }) => check));
+
+  expect(CHECK_IDS.filter((id) => !tried.has(id))).toEqual([]);
+  expect(new Set(mutants.map(({ name }) => name)).size).toBe(mutants.length);
 });
 
 test('an answer that a server never gives is a gap in the coverage', async () => {

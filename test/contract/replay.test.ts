@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Phase } from '../../contract/model/checks.ts';
-import { MUTANTS } from './mutants/all-mutants.ts';
+import { SERVER_MUTANTS } from './mutants/all-mutants.ts';
 import { checkServer } from './mutants/check-server.ts';
 import { startMutantServer } from './mutants/mutant-server.ts';
 
@@ -10,7 +10,7 @@ test.each<readonly [string, Phase]>([
   ['makes an event of each send of an idempotency key', 'stateful'],
   ['acknowledges twice', 'boundaries'],
 ])('a server that %s, found in the phase %s, is found again by seed and path', async (name, phase) => {
-  const mutant = MUTANTS.find((one) => one.name === name);
+  const mutant = SERVER_MUTANTS.find((one) => one.name === name);
   await using server = await startMutantServer(mutant?.defect);
   const checks = mutant === undefined ? [] : [mutant.check];
   const first = await checkServer(server, { seed: 3, effort: 0.5, checks, phases: [phase] });

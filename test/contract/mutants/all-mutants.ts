@@ -1,14 +1,19 @@
 import { ANSWER_MUTANTS } from './answer-mutants.ts';
+import { FAULT_MUTANTS } from './fault-mutants.ts';
 import { INBOX_MUTANTS } from './inbox-mutants.ts';
 import { LIFE_MUTANTS } from './life-mutants.ts';
 import { LIMIT_MUTANTS } from './limit-mutants.ts';
-import type { Mutant } from './mutant.ts';
+import type { ServerMutant, StaticMutant } from './mutant.ts';
 import { REQUEST_MUTANTS } from './request-mutants.ts';
+import { CODE_MUTANTS, CONTRACT_MUTANTS } from './static-mutants.ts';
 
-export const MUTANTS: readonly Mutant[] = [
+export const SERVER_MUTANTS: readonly ServerMutant[] = [
   ...ANSWER_MUTANTS,
   ...REQUEST_MUTANTS,
   ...LIFE_MUTANTS,
   ...INBOX_MUTANTS,
   ...LIMIT_MUTANTS,
+  ...FAULT_MUTANTS,
 ];
+
+export const STATIC_MUTANTS: readonly StaticMutant[] = [...CONTRACT_MUTANTS, ...CODE_MUTANTS];

@@ -11,10 +11,11 @@ import {
   withJson,
   withText,
 } from './defect-parts.ts';
-import type { Mutant } from './mutant.ts';
+import type { ServerMutant } from './mutant.ts';
 
-export const ANSWER_MUTANTS: readonly Mutant[] = [
+export const ANSWER_MUTANTS: readonly ServerMutant[] = [
   {
+    kind: 'server',
     name: 'creates with 200',
     check: 'status-documented',
     defect: {
@@ -23,6 +24,7 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'deletes with 204',
     check: 'status-documented',
     defect: {
@@ -31,6 +33,7 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'answers 410 for an event that is gone',
     check: 'status-documented',
     defect: {
@@ -38,6 +41,7 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'refuses a wrong body with 422',
     check: 'status-documented',
     defect: {
@@ -46,11 +50,13 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'calls its JSON text/plain',
     check: 'content-type',
     defect: { answer: (event, answer) => (isInbox(event) ? withHeader(answer, 'content-type', 'text/plain') : answer) },
   },
   {
+    kind: 'server',
     name: 'calls its JSON Latin-1',
     check: 'content-type',
     defect: {
@@ -59,6 +65,7 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'answers errors as HTML',
     check: 'content-type',
     defect: {
@@ -67,6 +74,7 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'has a member more in its answer',
     check: 'body-schema',
     defect: {
@@ -77,6 +85,7 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'leaves a member out of its answer',
     check: 'body-schema',
     defect: {
@@ -87,6 +96,7 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'tells the limit of a page as text',
     check: 'body-schema',
     defect: {
@@ -95,6 +105,7 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'tells times in milliseconds',
     check: 'body-schema',
     defect: {
@@ -103,6 +114,7 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'ends the inbox with a null cursor',
     check: 'body-schema',
     defect: {
@@ -115,6 +127,7 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'tells no suggestion with a refusal',
     check: 'body-schema',
     defect: {
@@ -128,6 +141,7 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'has another code for invalid requests',
     check: 'body-schema',
     defect: {
@@ -136,6 +150,7 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'has another code for what is not found',
     check: 'body-schema',
     defect: {
@@ -144,6 +159,7 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'calls a new event new',
     check: 'body-schema',
     defect: {
@@ -152,6 +168,7 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'writes ids in capitals',
     check: 'body-schema',
     defect: {
@@ -162,6 +179,7 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'tells another time than the id is made from',
     check: 'body-schema',
     defect: {
@@ -172,16 +190,19 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'sends no request id',
     check: 'response-headers',
     defect: { answer: (event, answer) => (isRead(event) ? withHeader(answer, 'x-request-id', undefined) : answer) },
   },
   {
+    kind: 'server',
     name: 'tells another request id in the header than in the body',
     check: 'response-headers',
     defect: { answer: (_event, answer) => withHeader(answer, 'x-request-id', '11111111-1111-4111-8111-111111111111') },
   },
   {
+    kind: 'server',
     name: "does not keep the client's request id",
     check: 'response-headers',
     phases: ['fuzz'],
@@ -197,6 +218,7 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'makes request ids that are no UUIDs',
     check: 'response-headers',
     defect: {
@@ -208,6 +230,7 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'sends no rate limit headers with a 404',
     check: 'response-headers',
     defect: {
@@ -216,6 +239,7 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'ends windows at any second',
     check: 'response-headers',
     defect: {
@@ -226,6 +250,7 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'lists other methods in the body of a 405 than in Allow',
     check: 'response-headers',
     defect: {
@@ -236,6 +261,7 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'fails on text that is not ASCII',
     check: 'no-server-error',
     phases: ['fuzz'],
@@ -253,6 +279,7 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'fails on the largest page',
     check: 'no-server-error',
     defect: {
@@ -267,6 +294,7 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'fails on an empty name in a payload',
     check: 'no-server-error',
     defect: {

@@ -3,7 +3,7 @@ import { decodeCursor } from '../../../src/store/cursor.ts';
 import type { InboxStore } from '../../../src/store/inbox.ts';
 import type { Defect } from './defect.ts';
 import { isInbox, withQuery, withText } from './defect-parts.ts';
-import type { Mutant } from './mutant.ts';
+import type { ServerMutant } from './mutant.ts';
 
 /** Reads a page in another way. */
 function reading(
@@ -12,8 +12,9 @@ function reading(
   return { store: ({ inbox }) => ({ inbox: { read: (...page) => read(inbox, ...page) } }) };
 }
 
-export const INBOX_MUTANTS: readonly Mutant[] = [
+export const INBOX_MUTANTS: readonly ServerMutant[] = [
   {
+    kind: 'server',
     name: 'repeats the last event of a page on the next',
     check: 'pagination',
     defect: reading((inbox, query, search, options) => {
@@ -24,6 +25,7 @@ export const INBOX_MUTANTS: readonly Mutant[] = [
     }),
   },
   {
+    kind: 'server',
     name: 'skips an event between two pages',
     check: 'pagination',
     defect: reading((inbox, query, search, options) => {
@@ -37,6 +39,7 @@ export const INBOX_MUTANTS: readonly Mutant[] = [
     }),
   },
   {
+    kind: 'server',
     name: 'has one event more on a page than asked for',
     check: 'pagination',
     defect: reading((inbox, query, search, options) =>
@@ -44,6 +47,7 @@ export const INBOX_MUTANTS: readonly Mutant[] = [
     ),
   },
   {
+    kind: 'server',
     name: 'ends the inbox with its first page',
     check: 'pagination',
     defect: {
@@ -52,6 +56,7 @@ export const INBOX_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'lists the newest first',
     check: 'pagination',
     defect: {
@@ -65,6 +70,7 @@ export const INBOX_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'leaves out what was created at created_after',
     check: 'pagination',
     defect: reading((inbox, query, search, options) => {
@@ -73,6 +79,7 @@ export const INBOX_MUTANTS: readonly Mutant[] = [
     }),
   },
   {
+    kind: 'server',
     name: 'leaves out what was created at created_before',
     check: 'pagination',
     defect: reading((inbox, query, search, options) => {
@@ -81,6 +88,7 @@ export const INBOX_MUTANTS: readonly Mutant[] = [
     }),
   },
   {
+    kind: 'server',
     name: 'begins again with a cursor that it did not give out',
     check: 'pagination',
     defect: {
@@ -91,21 +99,25 @@ export const INBOX_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'ignores the filter by event_type',
     check: 'pagination',
     defect: reading((inbox, { eventType: _, ...query }, search, options) => inbox.read(query, search, options)),
   },
   {
+    kind: 'server',
     name: 'ignores the filter by priority',
     check: 'pagination',
     defect: reading((inbox, { priority: _, ...query }, search, options) => inbox.read(query, search, options)),
   },
   {
+    kind: 'server',
     name: 'compares no values of metadata',
     check: 'pagination',
     defect: { event: (event) => (isInbox(event) ? withQuery(event, 'metadata_value', () => undefined) : event) },
   },
   {
+    kind: 'server',
     name: 'reads the offset of a time as UTC',
     check: 'pagination',
     defect: {

@@ -1,12 +1,13 @@
 /** Events that do not live as they should: lifecycle, what is read back, idempotency, expiry. */
 import { isAcknowledge, isCreate, isDelete, isRead, refusal, withHeader, withText } from './defect-parts.ts';
-import type { Mutant } from './mutant.ts';
+import type { ServerMutant } from './mutant.ts';
 
 /** Lets others come in between looking and doing. */
 const pause = () => new Promise(setImmediate);
 
-export const LIFE_MUTANTS: readonly Mutant[] = [
+export const LIFE_MUTANTS: readonly ServerMutant[] = [
   {
+    kind: 'server',
     name: 'acknowledges twice',
     check: 'lifecycle',
     defect: {
@@ -22,6 +23,7 @@ export const LIFE_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'lets two acknowledgements at once succeed',
     check: 'lifecycle',
     defect: {
@@ -40,6 +42,7 @@ export const LIFE_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'tells another time with each refused acknowledgement',
     check: 'lifecycle',
     defect: {
@@ -55,11 +58,13 @@ export const LIFE_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'deletes nothing',
     check: 'lifecycle',
     defect: { store: ({ events }) => ({ events: { ...events, delete: async () => {} } }) },
   },
   {
+    kind: 'server',
     name: 'deletes only what is pending',
     check: 'lifecycle',
     defect: {
@@ -75,6 +80,7 @@ export const LIFE_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'does not find what is deleted twice',
     check: 'lifecycle',
     defect: {
@@ -98,6 +104,7 @@ export const LIFE_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'keeps acknowledged events in the inbox',
     check: 'lifecycle',
     defect: {
@@ -124,6 +131,7 @@ export const LIFE_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'acknowledges events that it does not have',
     check: 'lifecycle',
     defect: {
@@ -144,6 +152,7 @@ export const LIFE_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'mangles what is not ASCII',
     check: 'created-readable',
     defect: {
@@ -158,6 +167,7 @@ export const LIFE_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'loses digits of numbers',
     check: 'created-readable',
     defect: {
@@ -166,6 +176,7 @@ export const LIFE_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'widens 1 to 1.0',
     check: 'created-readable',
     defect: {
@@ -174,6 +185,7 @@ export const LIFE_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'drops members named __proto__',
     check: 'created-readable',
     defect: {
@@ -187,6 +199,7 @@ export const LIFE_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'keeps only the metadata that it knows',
     check: 'created-readable',
     defect: {
@@ -200,6 +213,7 @@ export const LIFE_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'stores event types with other punctuation',
     check: 'created-readable',
     defect: {
@@ -212,6 +226,7 @@ export const LIFE_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'has no event in the inbox whose priority was not sent',
     check: 'created-readable',
     defect: {
@@ -228,6 +243,7 @@ export const LIFE_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'lists an event twice',
     check: 'created-readable',
     defect: {
@@ -240,6 +256,7 @@ export const LIFE_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'makes an event of each send of an idempotency key',
     check: 'idempotency',
     defect: {
@@ -247,6 +264,7 @@ export const LIFE_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'takes another request for the same',
     check: 'idempotency',
     defect: {
@@ -261,6 +279,7 @@ export const LIFE_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'does not say that it repeats an answer',
     check: 'idempotency',
     defect: {
@@ -268,6 +287,7 @@ export const LIFE_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'calls every answer a repeated one',
     check: 'idempotency',
     defect: {
@@ -276,6 +296,7 @@ export const LIFE_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'makes two events of two sends at once',
     check: 'idempotency',
     defect: {
@@ -297,6 +318,7 @@ export const LIFE_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'brings a deleted event back with a repeat',
     check: 'idempotency',
     defect: {
@@ -310,6 +332,7 @@ export const LIFE_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'takes idempotency keys in any case for one',
     check: 'idempotency',
     defect: {
@@ -322,6 +345,7 @@ export const LIFE_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'keeps events for ever',
     check: 'lifecycle',
     defect: {
@@ -329,6 +353,7 @@ export const LIFE_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'keeps idempotency keys for ever',
     check: 'idempotency',
     defect: {

@@ -1,7 +1,7 @@
 /** Limits that are not kept, or not told as they are: sizes, rates, keys apart, browsers. */
 import type { Defect, FunctionAnswer } from './defect.ts';
 import { isCreate, isDelete, isHealth, isInbox, refusal, withError, withHeader, withSentText } from './defect-parts.ts';
-import type { Mutant } from './mutant.ts';
+import type { ServerMutant } from './mutant.ts';
 
 const MAX_PAYLOAD_BYTES = 409_600;
 
@@ -16,8 +16,9 @@ const keepingAnswer = (change: (answer: FunctionAnswer) => FunctionAnswer): Defe
   answer: (_event, answer) => (answer.statusCode === 429 ? change(answer) : answer),
 });
 
-export const LIMIT_MUTANTS: readonly Mutant[] = [
+export const LIMIT_MUTANTS: readonly ServerMutant[] = [
   {
+    kind: 'server',
     name: 'refuses a payload one byte late',
     check: 'payload-edges',
     defect: {
@@ -30,6 +31,7 @@ export const LIMIT_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'refuses a payload one byte early',
     check: 'payload-edges',
     defect: {
@@ -43,6 +45,7 @@ export const LIMIT_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'counts a payload in characters',
     check: 'payload-edges',
     defect: {
@@ -56,6 +59,7 @@ export const LIMIT_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'tells a wrong size with a 413',
     check: 'payload-edges',
     defect: {
@@ -69,6 +73,7 @@ export const LIMIT_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'lies in Retry-After',
     check: 'rate-limit',
     defect: keepingAnswer((answer) =>
@@ -80,16 +85,19 @@ export const LIMIT_MUTANTS: readonly Mutant[] = [
     ),
   },
   {
+    kind: 'server',
     name: 'does not say how long to wait',
     check: 'response-headers',
     defect: keepingAnswer((answer) => withHeader(answer, 'retry-after', undefined)),
   },
   {
+    kind: 'server',
     name: 'tells another time to wait in the body than in the header',
     check: 'response-headers',
     defect: keepingAnswer((answer) => withHeader(answer, 'retry-after', '61')),
   },
   {
+    kind: 'server',
     name: 'lets one request more through than the limit',
     check: 'rate-limit',
     defect: {
@@ -104,6 +112,7 @@ export const LIMIT_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'limits nothing',
     check: 'rate-limit',
     defect: {
@@ -113,11 +122,13 @@ export const LIMIT_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'does not count down',
     check: 'rate-limit',
     defect: { answer: (_event, answer) => withHeader(answer, 'x-ratelimit-remaining', '0') },
   },
   {
+    kind: 'server',
     name: 'does not limit deletions',
     check: 'rate-limit',
     defect: {
@@ -136,6 +147,7 @@ export const LIMIT_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'counts all keys together',
     check: 'key-isolation',
     defect: {
@@ -145,6 +157,7 @@ export const LIMIT_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'keeps idempotency keys of all API keys together',
     check: 'key-isolation',
     defect: {
@@ -152,6 +165,7 @@ export const LIMIT_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'sends no CORS header',
     check: 'browsers',
     defect: {
@@ -160,6 +174,7 @@ export const LIMIT_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'hides Retry-After from browsers',
     check: 'browsers',
     defect: {
@@ -168,6 +183,7 @@ export const LIMIT_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'takes credentials from any origin',
     check: 'browsers',
     defect: {
@@ -176,16 +192,19 @@ export const LIMIT_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'does not let browsers send the key',
     check: 'browsers',
     defect: { api: (api) => ({ ...api, ...(api.cors && { cors: { ...api.cors, allowHeaders: 'Content-Type' } }) }) },
   },
   {
+    kind: 'server',
     name: 'has browsers ask again each time',
     check: 'browsers',
     defect: { api: (api) => ({ ...api, ...(api.cors && { cors: { ...api.cors, maxAgeSeconds: 0 } }) }) },
   },
   {
+    kind: 'server',
     name: 'answers HEAD otherwise than GET',
     check: 'browsers',
     defect: {

@@ -8,6 +8,7 @@ import { createApp } from '../../../src/app.ts';
 import { readConfig } from '../../../src/config.ts';
 import { createLogger } from '../../../src/logger.ts';
 import type { Defect, FunctionAnswer, ProxyEvent } from './defect.ts';
+import { createFaultsInMemory } from './faults-in-memory.ts';
 import { createMemoryStore } from './memory-store.ts';
 
 /** A server to be checked, of this process. */
@@ -31,6 +32,7 @@ export async function startMutantServer(defect: Defect = {}): Promise<MutantServ
   let aheadMs = 0;
   const nowMs = () => Date.now() + aheadMs;
   const memory = createMemoryStore();
+  const faults = createFaultsInMemory();
   const issueKey = async (options: { readonly rateLimit?: number; readonly expiresAt?: string } = {}) => {
     const secret = `test_${randomBytes(12).toString('hex')}`;
     const id = hashApiKey(secret);
@@ -44,7 +46,7 @@ export async function startMutantServer(defect: Defect = {}): Promise<MutantServ
   };
   const app = createApp({
     config: readConfig(settings.environment),
-    store: { ...memory, ...defect.store?.(memory) },
+    store: faults.struck({ ...memory, ...defect.store?.(memory) }),
     logger: createLogger({ level: 'ERROR', nowMs, write: () => {} }),
     nowMs,
     callOptions: () => ({ abortSignal: AbortSignal.timeout(20_000) }),
@@ -57,10 +59,13 @@ export async function startMutantServer(defect: Defect = {}): Promise<MutantServ
     accountId,
     port: 0,
     throttle: 'off',
+    chooseFault: faults.chooseFault,
     clock: { epochMs: nowMs, monotonicMs: () => performance.now() },
     async invoke(text, { requestId }) {
       const eventBytes = Buffer.byteLength(text);
       if (eventBytes > MAX_EVENT_BYTES) return { kind: 'tooLarge', requestId, eventBytes };
+      const failed = faults.invocation(requestId);
+      if (failed !== undefined) return failed;
       const sent = JSON.parse(text) as ProxyEvent;
       const event = defect.event?.(sent) ?? sent;
       const answer = await handler(event, { awsRequestId: requestId, getRemainingTimeInMillis: () => 20_000 });
@@ -74,6 +79,7 @@ export async function startMutantServer(defect: Defect = {}): Promise<MutantServ
     apiKey,
     kind: 'emulator',
     control: {
+      ...faults.control,
       issueKey,
       async revokeKey(id) {
         const item = memory.keys.get(id);

@@ -16,12 +16,13 @@ import {
   withSentJson,
   withSentText,
 } from './defect-parts.ts';
-import type { Mutant } from './mutant.ts';
+import type { ServerMutant } from './mutant.ts';
 
 const ANYBODY = 'anybody';
 
-export const REQUEST_MUTANTS: readonly Mutant[] = [
+export const REQUEST_MUTANTS: readonly ServerMutant[] = [
   {
+    kind: 'server',
     name: "refuses the contract's own example",
     check: 'examples',
     defect: {
@@ -32,6 +33,7 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'refuses a source of 100 characters',
     check: 'valid-accepted',
     defect: {
@@ -44,6 +46,7 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'counts a character outside of the basic plane as two',
     check: 'valid-accepted',
     defect: {
@@ -56,6 +59,7 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'refuses the largest limit',
     check: 'valid-accepted',
     defect: {
@@ -66,6 +70,7 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'refuses an id in capitals',
     check: 'valid-accepted',
     defect: {
@@ -74,6 +79,7 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'takes a source of any length and cuts it',
     check: 'invalid-refused',
     defect: {
@@ -84,6 +90,7 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'takes an empty payload',
     check: 'invalid-refused',
     defect: {
@@ -94,6 +101,7 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'reads an unknown priority as normal',
     check: 'invalid-refused',
     defect: {
@@ -106,6 +114,7 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'cuts the limit of a page to 100',
     check: 'invalid-refused',
     defect: {
@@ -114,6 +123,7 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'takes a page limit of 0',
     check: 'invalid-refused',
     defect: {
@@ -121,11 +131,13 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'takes any content type for JSON',
     check: 'invalid-refused',
     defect: { event: (event) => (isCreate(event) ? withSentHeader(event, 'Content-Type', 'application/json') : event) },
   },
   {
+    kind: 'server',
     name: 'names the wrong field',
     check: 'invalid-refused',
     defect: {
@@ -143,6 +155,7 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'ignores a filter value without its key',
     check: 'invalid-refused',
     defect: {
@@ -153,6 +166,7 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'takes members that it does not know',
     check: 'unknown-and-null',
     defect: {
@@ -168,6 +182,7 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'reads null as nothing',
     check: 'unknown-and-null',
     defect: {
@@ -175,6 +190,7 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'ignores the key on one route',
     check: 'authentication',
     defect: {
@@ -190,6 +206,7 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'lets any key delete',
     check: 'authentication',
     defect: {
@@ -206,6 +223,7 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'wants a key for its health',
     check: 'authentication',
     defect: {
@@ -214,6 +232,7 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'lets a revoked key in',
     check: 'authentication',
     defect: {
@@ -228,6 +247,7 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'lets an expired key in',
     check: 'authentication',
     defect: {
@@ -244,6 +264,7 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'says with a 405 what is not so',
     check: 'routing',
     defect: {
@@ -258,6 +279,7 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'answers a wrong method without Allow',
     check: 'response-headers',
     defect: {
@@ -265,6 +287,7 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'does not find the method of a path',
     check: 'routing',
     defect: {
@@ -275,6 +298,7 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'serves its routes in any case',
     check: 'routing',
     defect: {
@@ -286,6 +310,7 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    kind: 'server',
     name: 'has routes outside of /v1',
     check: 'routing',
     defect: {
