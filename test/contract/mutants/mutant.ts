@@ -30,5 +30,3 @@ export interface StaticMutant {
   /** Changes the contract into that of the last release; without it there is none. */
   readonly released?: (text: string) => string;
 }
-
-export type Mutant = ServerMutant | StaticMutant;
