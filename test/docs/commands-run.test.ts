@@ -1,7 +1,13 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type EmulatorProcess, startEmulatorProcess, temporaryFolder } from '../system/emulator-process.ts';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { ClockStatus } from '../../protocol/clock.ts';
+import { readConnection } from '../../protocol/connection-file.ts';
+import { EmulatorStatus } from '../../protocol/control-api.ts';
+import { controlCall } from '../../protocol/control-client.ts';
+import { FaultList } from '../../protocol/faults.ts';
+import { type EmulatorProcess, ROOT, startEmulatorProcess, temporaryFolder } from '../system/emulator-process.ts';
 import { commandBlocks, DOCUMENTS } from './command-blocks.ts';
 import { prepareFolder, runBlocks } from './document-shell.ts';
 
@@ -12,10 +18,52 @@ let emulator: EmulatorProcess;
 beforeAll(async () => {
   emulator = await startEmulatorProcess(['--data', data, '--ephemeral', '--rate-limit', '100000']);
 });
+// Each page begins with an emulator as it is when it has started, but for the requests that it has seen.
+beforeEach(async () => {
+  const connection = readConnection(data);
+  await controlCall(connection, 'DELETE', '/v1/faults', FaultList);
+  await controlCall(connection, 'POST', '/v1/clock', ClockStatus, { reset: true });
+  await controlCall(connection, 'POST', '/v1/reset', EmulatorStatus);
+});
 afterAll(async () => {
   await emulator[Symbol.asyncDispose]();
   folder[Symbol.dispose]();
 });
+
+// The first, as long as no other page has been refused anything.
+test('the example of a workflow of another project runs through', async () => {
+  const path = join(folder.path, 'client');
+  mkdirSync(path);
+  prepareFolder(path, data);
+  const file = 'examples/client-ci.yml';
+  const { env, jobs } = parse(readFileSync(join(ROOT, file), 'utf8')) as Workflow;
+  const steps = jobs.integration.steps.flatMap(({ run, if: condition }) =>
+    condition === undefined ? (run ?? []) : [],
+  );
+  const variables = Object.entries(env).map(([name, value]) => `export ${name}='${value}'`);
+
+  // The shell of pages puts what serves into the background by itself.
+  const scripts = [...variables, CLIENT, ...steps.map((run) => run.replace(/^(npx triggers up .*) &$/m, '$1'))];
+  const blocks = scripts.map((text) => ({ document: file, line: 1, language: 'sh', notRun: undefined, text }) as const);
+  const problems = await runBlocks(blocks, { path, ...emulator });
+
+  expect(problems.join('\n\n')).toBe('');
+});
+
+interface Workflow {
+  readonly env: Readonly<Record<string, string>>;
+  readonly jobs: {
+    readonly integration: { readonly steps: readonly { readonly run?: string; readonly if?: string }[] };
+  };
+}
+
+/** The tests of a client that sends an event, and tries again as clients should. */
+const CLIENT = `
+npm() {
+  [ "$*" = ci ] || curl -sf --retry 9 --retry-all-errors --retry-delay 0 --retry-max-time 20 "$API_URL/events" -H "X-API-Key: $API_KEY" \\
+    -H 'Content-Type: application/json' \\
+    -d '{"source":"shop","event_type":"order.created","payload":{"order":1},"metadata":{"idempotency_key":"order-1"}}'
+}`;
 
 const withCommands = DOCUMENTS.filter((document) => commandBlocks(document).some(({ notRun }) => notRun === undefined));
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { ROOT } from '../system/emulator-process.ts';
 import { type CommandBlock, commandsOf, isAsShown } from './command-blocks.ts';
 
@@ -78,7 +79,7 @@ JOBS=()
 npx() { "$@"; }
 triggers() {
   case "$1 $*" in
-    up*) in_background up --port 0 --control-port 0 --ephemeral --data "$PWD/other" "\${@:2}" ;;
+    up*) in_background up --no-watch --port 0 --control-port 0 --ephemeral --data "$PWD/other" "\${@:2}" ;;
     tail*|record*|*--follow*|'contract contract proxy'*) in_background "$@" ;;
     *) command triggers "$@" ;;
   esac
@@ -131,7 +132,10 @@ async function runBash(script: string, { path }: { readonly path: string }): Pro
     cwd: path,
     env: { ...environment, NO_COLOR: '1', PATH: `${node}${delimiter}${environment.PATH}` },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
   });
+  // A test that runs out of time leaves nothing behind.
+  onTestFinished(() => killGroup(child.pid));
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
@@ -140,4 +144,12 @@ async function runBash(script: string, { path }: { readonly path: string }): Pro
   }
   const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
   return { code: code ?? -1, output: `${output}${signal ?? ''}` };
+}
+
+function killGroup(leader: number | undefined): void {
+  try {
+    if (leader !== undefined) process.kill(-leader, 'SIGKILL');
+  } catch {
+    // It has ended, as it should.
+  }
 }
