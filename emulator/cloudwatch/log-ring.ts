@@ -3,14 +3,15 @@ import { type LazyLines, type LogEntry, MAX_LAZY_LINES, type NewLogEvent } from 
 
 /** What an entry takes beside its message. */
 const ENTRY_BYTES = 160;
-/** Entries are taken off the front one by one, and the list is cut when this many are off. */
+/** Entries are taken off the front one by one, and the list is cut when so many of its places are empty. */
 const CUT_AFTER = 4_096;
 
 /** Entries in the order in which they came, as many as fit; the oldest go first. */
 export class LogRing {
   readonly #maxBytes: number;
-  #entries: LogEntry[] = [];
-  /** Index of the oldest; those before are dropped. */
+  /** Empty where an entry was dropped: large ones may not stay until the list is cut. */
+  #entries: (LogEntry | undefined)[] = [];
+  /** Index of the oldest. */
   #first = 0;
   #bytes = 0;
   #lastSequence = 0;
@@ -45,7 +46,7 @@ export class LogRing {
 
   /** A copy of the list, after what is not to be kept is dropped from it. */
   entries(isKept: (entry: LogEntry) => boolean): readonly LogEntry[] {
-    const all = this.#entries.slice(this.#first);
+    const all = this.#entries.slice(this.#first) as LogEntry[];
     const kept = all.filter(isKept);
     if (kept.length < all.length) {
       this.#dropped += all.length - kept.length;
@@ -70,6 +71,7 @@ export class LogRing {
 
   #dropOldest(): void {
     this.#bytes -= bytesOf(this.#entries[this.#first] as LogEntry);
+    this.#entries[this.#first] = undefined;
     this.#first += 1;
     this.#dropped += 1;
     if (this.#first < CUT_AFTER && this.#first < this.#entries.length) return;

@@ -1,9 +1,11 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { LogEvent } from '../../protocol/logs.ts';
 import { MAX_LOG_EVENT_BYTES } from '../lambda/output-lines.ts';
 import { eventsOf } from './log-entry.ts';
-import { createLogStore, type LogStoreOptions } from './log-store.ts';
+import { createLogStore, type LogStore, type LogStoreOptions } from './log-store.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -54,6 +56,30 @@ test('stays within its bound however many events come', () => {
   expect(store.droppedEvents()).toBe(50_000 - Math.floor(100_000 / bytes));
   expect(store.newest(1)[0]).toMatchObject({ sequence: 50_000, message: 'message 049999' });
 });
+
+test('holds on to nothing of what it has dropped', async () => {
+  const { store } = storeAt({ maxBytes: 100_000 });
+  const droppedLines = putLines(store);
+
+  putLines(store);
+  // What a WeakRef was asked about or made for stays to the end of the turn.
+  await new Promise(setImmediate);
+  collectGarbage();
+
+  expect(droppedLines.deref()).toBeUndefined();
+});
+
+/** Lines of which the store holds no two. */
+function putLines(store: LogStore): WeakRef<object> {
+  const render = () => [];
+  store.putLazy({ logGroupName: 'group', logStreamName: 'stream', timestampMs: 0, keptBytes: 60_000, render });
+  return new WeakRef(render);
+}
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+}
 
 test('gives the newest of those that are asked for, and a list that later events do not change', () => {
   const { store } = storeAt();

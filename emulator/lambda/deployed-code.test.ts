@@ -59,7 +59,10 @@ test('runs code where it is that is too large for Lambda', async () => {
 test('says what cannot be read', async () => {
   const { folder, guard } = testCode({});
 
-  await expect(deployCode(join(folder, 'missing'), guard)).rejects.toThrow(/ENOENT.*missing/);
+  await expect(deployCode(join(folder, 'missing'), guard)).rejects.toMatchObject({
+    code: 'START_FAILED',
+    message: expect.stringMatching(/missing cannot be copied to a folder in .*ENOENT.* Make room/),
+  });
 });
 
 function testCode(files: Readonly<Record<string, string>>) {

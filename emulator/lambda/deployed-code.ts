@@ -1,6 +1,8 @@
 import { constants } from 'node:fs';
 import { copyFile, mkdir, readdir, realpath, stat, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import type { OrphanGuard } from './orphan-guard.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
 
@@ -22,9 +24,21 @@ const MAX_CODE_BYTES = 250 * 1024 * 1024;
 
 /**
  * Copies a function's code. Folders named `node_modules` are linked to: they are large, and not watched for changes. What is
- * too large for Lambda without them runs where it is. Throws what the system says if it cannot be read or copied.
+ * too large for Lambda without them runs where it is. Throws START_FAILED if it cannot be read or copied.
  */
 export async function deployCode(codeDirectory: string, guard: OrphanGuard): Promise<DeployedCode> {
+  try {
+    return await copyCode(codeDirectory, guard);
+  } catch (cause) {
+    throw new WorkbenchError(
+      'START_FAILED',
+      `The function's code in ${codeDirectory} cannot be copied to a folder in ${tmpdir()}: ${(cause as Error).message}. Make room there, or set TMPDIR to another folder.`,
+      { cause },
+    );
+  }
+}
+
+async function copyCode(codeDirectory: string, guard: OrphanGuard): Promise<DeployedCode> {
   const { folders, links, files } = await listCode(codeDirectory);
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   if (bytes > MAX_CODE_BYTES) return { directory: codeDirectory, hold: () => {}, release: () => Promise.resolve() };

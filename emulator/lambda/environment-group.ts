@@ -51,7 +51,7 @@ export class EnvironmentGroup implements AsyncDisposable {
     return this.#initialising.size + this.#launching;
   }
 
-  /** Copies the function's code for environments to come, for this holder too. Throws what the system says. */
+  /** Copies the function's code for environments to come, for this holder too. Throws START_FAILED. */
   async deploy(settings: Omit<EnvironmentSettings, 'code'>, holder: object): Promise<EnvironmentSettings> {
     const code = await deployCode(settings.function.codeDirectory, this.#guard);
     code.hold(holder);

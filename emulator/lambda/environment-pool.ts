@@ -69,7 +69,7 @@ export interface PoolCounts {
   readonly coldStarts: number;
 }
 
-/** Starts a pool, and the environments that it begins with. Throws what the system says if the code cannot be copied. */
+/** Starts a pool, and the environments that it begins with. Throws START_FAILED if the code cannot be copied. */
 export async function startEnvironmentPool(options: EnvironmentPoolOptions): Promise<EnvironmentPool> {
   const { minEnvironments = 1, maxEnvironments = DEFAULT_MAX_ENVIRONMENTS, clock, observer } = options;
   const nowMs = clock.monotonicMs;

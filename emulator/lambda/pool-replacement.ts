@@ -21,7 +21,7 @@ export interface DeployOptions {
   readonly onReplaced: (first: Environment) => void;
 }
 
-/** Deploys a function. Throws what the system says if its code cannot be copied. */
+/** Deploys a function. Throws START_FAILED if its code cannot be copied. */
 export async function deployFunction({
   initial,
   group,
