@@ -33,11 +33,15 @@ export async function waitUntilReady(
   );
 }
 
+/** Of what the process wrote last: an error's message and where it comes from, or what V8 says of its heap. */
+const MAX_REASON_LINES = 6;
+const MAX_REASON_CHARACTERS = 400;
+
 /** What to tell when the database process has ended by itself. */
 export function databaseEnded(reason: string, isInMemory: boolean): string {
-  const text = reason.trim().split('\n').slice(0, 6).join(' ');
+  const text = reason.trim().split('\n').slice(0, MAX_REASON_LINES).join(' ').slice(0, MAX_REASON_CHARACTERS).trimEnd();
   const kept = isInMemory
     ? 'What it had in memory is lost.'
     : 'Everything that was answered with 201 is stored. Look whether the disk is full.';
-  return `The database process ended by itself${text === '' ? '' : `: ${text}`}. ${kept} Another one is started; until it serves, requests that need it are answered with 503.`;
+  return `The database process ended by itself${text === '' ? '' : `: ${text.replace(/\.$/, '')}`}. ${kept} Another one is started; until it serves, requests that need it are answered with 503.`;
 }

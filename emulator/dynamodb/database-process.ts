@@ -1,4 +1,5 @@
 /** The database in a process of its own, so that its work and the emulator's do not wait for each other. */
+import { writeSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { SYSTEM_CLOCK } from '../clock.ts';
 import { keepHeapSteady } from '../steady-heap.ts';
@@ -12,6 +13,8 @@ keepHeapSteady();
 /** After this many milliseconds without an answer connections are cut when stopping. */
 const DRAIN_MS = 2_000;
 
+const STANDARD_ERROR = 2;
+
 /** Resolves when the emulator stops or is gone, which it may be before the database is open. */
 const emulatorGone = new Promise<void>((resolve) => {
   process.once('disconnect', () => resolve());
@@ -22,6 +25,13 @@ const opened = Promise.withResolvers<OpenDatabase>();
 process.once('message', (message: unknown, listeningSocket: unknown) => {
   process.on('message', (command: unknown) => void obey(ProcessCommand.parse(command)));
   void serve(DatabaseSettings.parse(message), listeningSocket as Server);
+});
+
+// A write that fails in LevelDB's own thread, as on a full disk, is told here. What cannot be stored cannot be answered, so
+// the process ends; its last words are read by users, whom the line of the bundle that it comes from tells nothing.
+process.on('uncaughtException', (error) => {
+  writeSync(STANDARD_ERROR, `${isOfLevel(error) ? error.message : error.stack}\n`);
+  process.exit(1);
 });
 
 // Signals of the terminal reach every process of the group; this one ends with the emulator, and not before.
@@ -70,6 +80,10 @@ async function obey(command: ProcessCommand): Promise<void> {
     case 'partitionUse':
       return say({ kind: 'done', id, partitions: database.partitionUse(command.maxPartitions) });
   }
+}
+
+function isOfLevel(error: NodeJS.ErrnoException): boolean {
+  return error.code?.startsWith('LEVEL_') ?? false;
 }
 
 /** With a callback a message that reaches nobody is not an error; the end of the emulator is waited for elsewhere. */
