@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { PartitionUse } from '../protocol/control-api.ts';
 import type { Fault } from '../protocol/faults.ts';
 import { WorkbenchError } from '../protocol/workbench-error.ts';
+import type { TemporaryCredentials } from './credentials.ts';
 import { newAccessKeyIds } from './dynamodb/access-key-ids.ts';
 import type { DatabaseCallRecord } from './dynamodb/call-record.ts';
 import { connectExternalDatabase } from './dynamodb/external-database.ts';
 import { startDatabase } from './dynamodb/start-database.ts';
 import type { DatabaseSettings, DynamoDbAccess } from './emulator-options.ts';
-import type { Credentials } from './lambda/environment-variables.ts';
 import type { Deployment, PermissionStatement } from './template/deployment.ts';
 
 /** The database that the function uses: the emulator's own, or one elsewhere. */
@@ -17,7 +17,7 @@ export interface ConnectedDatabase extends AsyncDisposable {
   /** Resolves when the tables are there. Rejects with DATA_IN_USE, DATA_UNREADABLE or START_FAILED. */
   readonly ready: Promise<void>;
   /** For one execution environment. */
-  readonly newCredentials: () => Credentials;
+  readonly newCredentials: () => TemporaryCredentials;
   /** Empties every table. Throws BAD_ARGUMENT for a database elsewhere. */
   readonly reset: () => Promise<void>;
   /** So many partitions, those nearest to their limits first; none of a database elsewhere. */

@@ -4,11 +4,11 @@
  * limits, no faults, no record of calls, no moved clock.
  */
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
+import type { Credentials } from '../credentials.ts';
 import type { TableDeployment } from '../template/deployment.ts';
 import { DynamoDbError } from './dynamodb-call.ts';
 import { type ExternalEndpoint, parseExternalEndpoint } from './external-endpoint.ts';
 import { createMissingTables, requireTables } from './external-tables.ts';
-import type { Credentials } from './sdk-call.ts';
 
 export interface ExternalDatabaseOptions {
   /** As the user gave it. */

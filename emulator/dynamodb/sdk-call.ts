@@ -9,14 +9,8 @@ import {
   type UpdateTimeToLiveCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
+import type { Credentials } from '../credentials.ts';
 import { type DynamoDbCall, DynamoDbError } from './dynamodb-call.ts';
-
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  /** Of temporary ones. */
-  readonly sessionToken?: string;
-}
 
 export interface SdkCallOptions {
   readonly url: string;

@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts';
+import type { TemporaryCredentials } from '../credentials.ts';
 import type { FunctionDeployment } from '../template/deployment.ts';
 import type { CpuLimiter } from './cpu-share/cpu-limiter.ts';
 import type { DeployedCode } from './deployed-code.ts';
-import type { Credentials } from './environment-variables.ts';
 import type { FunctionError } from './function-errors.ts';
 import type { InvocationReport, InvocationStart } from './invocation-report.ts';
 import type { FreezePolicy } from './sandbox.ts';
@@ -15,7 +15,7 @@ export interface EnvironmentSettings {
   readonly functionArn: string;
   readonly region: string;
   /** Called once for each environment: as on AWS, each has credentials of its own, by which the database knows it. */
-  readonly newCredentials: () => Credentials;
+  readonly newCredentials: () => TemporaryCredentials;
   /** Where AWS services answer on this machine, by the SDK's variable. */
   readonly endpoints: Readonly<Record<string, string>>;
   readonly clock: LambdaClock;

@@ -1,21 +1,15 @@
+import type { TemporaryCredentials } from '../credentials.ts';
 import type { FunctionDeployment } from '../template/deployment.ts';
 
 /** How far the emulated cloud's clock is moved, in milliseconds. The preloaded client takes it away again. */
 export const CLOCK_OFFSET_VARIABLE = 'TRIGGERS_CLOCK_OFFSET_MS';
-
-/** Temporary credentials of one execution environment. */
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken: string;
-}
 
 export interface EnvironmentVariablesOptions {
   readonly function: FunctionDeployment;
   readonly region: string;
   readonly runtimeApiAddress: string;
   readonly logStreamName: string;
-  readonly credentials: Credentials;
+  readonly credentials: TemporaryCredentials;
   /** Where AWS services answer on this machine, by the SDK's variable: AWS_ENDPOINT_URL_DYNAMODB and the like. */
   readonly endpoints: Readonly<Record<string, string>>;
   /** Folder that stands for /tmp. */

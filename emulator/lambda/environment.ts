@@ -5,6 +5,7 @@
  * invocations; `/tmp` that outlives a reset; billing of the initialisation; log lines.
  * Left out: the 512 MB of `/tmp`; memory of processes that the function starts; what leaves the process group.
  */
+import type { TemporaryCredentials } from '../credentials.ts';
 import { EnvironmentJournal } from './environment-journal.ts';
 import {
   type EnvironmentSettings,
@@ -14,7 +15,7 @@ import {
   type InitResult,
 } from './environment-settings.ts';
 import { createEnvironmentUsage, type EnvironmentUsage } from './environment-usage.ts';
-import { type Credentials, environmentVariables } from './environment-variables.ts';
+import { environmentVariables } from './environment-variables.ts';
 import { exited, type FunctionError, timedOut } from './function-errors.ts';
 import { exitErrorType, Initialisation } from './initialisation.ts';
 import type { InvocationResult } from './invocation.ts';
@@ -47,7 +48,7 @@ export class Environment implements AsyncDisposable {
   readonly #options: EnvironmentOptions;
   readonly #parts: EnvironmentParts;
   readonly #runtimeApi: RuntimeApi;
-  readonly #credentials: Credentials;
+  readonly #credentials: TemporaryCredentials;
   readonly #journal: EnvironmentJournal;
   readonly #usage: EnvironmentUsage;
   readonly #initialised = Promise.withResolvers<InitResult>();

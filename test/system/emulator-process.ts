@@ -142,11 +142,18 @@ export async function requestApi(apiUrl: string, path: string, options: ApiOptio
   return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
 }
 
+/** What the tests read of an event in the inbox. */
+export interface PendingEvent {
+  readonly event_id: string;
+  readonly payload: { readonly n: number };
+  readonly metadata: { readonly idempotency_key?: string };
+}
+
 /** Every pending event, through all pages. */
 export async function readInbox(
   request: (path: string) => Promise<ApiAnswer>,
   limit = 100,
-): Promise<readonly { readonly event_id: string; readonly payload: { readonly n: number } }[]> {
+): Promise<readonly PendingEvent[]> {
   const events = [];
   for (let cursor: string | undefined, isFirst = true; isFirst || cursor !== undefined; isFirst = false) {
     const query = new URLSearchParams({ limit: String(limit), ...(cursor !== undefined && { cursor }) });
