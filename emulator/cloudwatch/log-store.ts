@@ -62,7 +62,7 @@ export interface LogStore {
   readonly clear: () => void;
 }
 
-export const MAX_LOG_BYTES = 32 * 1024 * 1024;
+const MAX_LOG_BYTES = 32 * 1024 * 1024;
 
 const DAY_MS = 86_400_000;
 

@@ -12,7 +12,7 @@ export const MAX_NESTING_LEVELS = 32;
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
 export const MAX_BATCH_WRITES = 25;
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
-export const MAX_BATCH_READ_BYTES = 16 * 1024 * 1024;
+const MAX_BATCH_READ_BYTES = 16 * 1024 * 1024;
 
 /** The operation with the limits checked before its own validation looks at the input. */
 export function withCallLimits(name: string, { validate, action }: Operation): Operation {

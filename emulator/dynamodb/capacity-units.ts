@@ -1,6 +1,6 @@
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html */
-export const WRITE_UNIT_BYTES = 1024;
-export const READ_UNIT_BYTES = 4 * 1024;
+const WRITE_UNIT_BYTES = 1024;
+const READ_UNIT_BYTES = 4 * 1024;
 
 /** Units to write an item or index entry of so many bytes. What writes nothing, as a delete of nothing does, costs one. */
 export function writeUnits(bytes: number): number {

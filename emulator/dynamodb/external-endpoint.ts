@@ -22,7 +22,7 @@ export function parseExternalEndpoint(text: string, region: string): ExternalEnd
 }
 
 /** The Region in the name of an endpoint of AWS; undefined: it names none. */
-export function regionOfHost(hostname: string): string | undefined {
+function regionOfHost(hostname: string): string | undefined {
   return hostname.split('.').find((label) => REGION_LABEL.test(label));
 }
 

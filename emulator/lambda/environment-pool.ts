@@ -20,10 +20,10 @@ export const MAX_SYNC_REQUEST_BYTES = 6 * 1024 * 1024;
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: default account quota of a Region */
 const ACCOUNT_CONCURRENCY = 1_000;
 
-export const DEFAULT_MAX_ENVIRONMENTS = 16;
+const DEFAULT_MAX_ENVIRONMENTS = 16;
 
 /** AWS ends idle environments too, and does not say when. */
-export const DEFAULT_IDLE_TIMEOUT_MS = 10 * 60_000;
+const DEFAULT_IDLE_TIMEOUT_MS = 10 * 60_000;
 
 export interface EnvironmentPoolOptions extends Omit<EnvironmentSettings, 'code'> {
   /** Environments to start before the first invocation. */

@@ -1,7 +1,7 @@
 import { peakRssKbOf } from './peak-memory.ts';
 
 /** What runs for a shorter time reports its peak by itself, with its response. */
-export const MEMORY_INTERVAL_MS = 25;
+const MEMORY_INTERVAL_MS = 25;
 
 /** Looks at the memory of a process while it works; costs nothing when that is over within the interval. */
 export interface MemoryWatch extends Disposable {

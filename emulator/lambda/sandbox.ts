@@ -46,7 +46,7 @@ export interface Sandbox {
  * here that would cost every request of a busy API two signals, each of which wakes all threads of the process. Work that
  * a handler leaves behind can go on for this time.
  */
-export const FREEZE_AFTER_MS = 5;
+const FREEZE_AFTER_MS = 5;
 
 /** Starts the process, at work on its initialisation. */
 export function startSandbox(options: SandboxOptions): Sandbox {

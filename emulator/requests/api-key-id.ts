@@ -10,6 +10,6 @@ export function apiKeyIdOf({ requestHeaders }: Pick<GatewayRecord, 'requestHeade
 }
 
 /** The first digits of a key's SHA-256, which is all that is stored of it. */
-export function toApiKeyId(apiKey: string): string {
+function toApiKeyId(apiKey: string): string {
   return hash('sha256', apiKey).slice(0, API_KEY_ID_DIGITS);
 }

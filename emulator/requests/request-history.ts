@@ -22,8 +22,8 @@ export interface KeptRequest {
   place: number;
 }
 
-export const DEFAULT_MAX_REQUESTS = 10_000;
-export const DEFAULT_MAX_HISTORY_BYTES = 64 * 1024 * 1024;
+const DEFAULT_MAX_REQUESTS = 10_000;
+const DEFAULT_MAX_HISTORY_BYTES = 64 * 1024 * 1024;
 
 /** What a record uses without its headers and bodies, about. */
 const RECORD_BYTES = 1_024;

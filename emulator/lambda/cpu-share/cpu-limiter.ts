@@ -11,7 +11,7 @@ import { hasProcessorTimes } from './processor-time.ts';
 import { startSignalLimiter } from './signal-limiter.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html: the memory with the power of one CPU */
-export const MEMORY_MB_PER_CPU = 1_769;
+const MEMORY_MB_PER_CPU = 1_769;
 
 /** Who stops a process that has used its quota: the kernel, or this program. */
 export type CpuMechanism = 'cgroup-v2' | 'cgroup-v1' | 'signals';

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { PERIOD_MS } from './cfs-quota.ts';
 import { hasProcessorTimes } from './processor-time.ts';
 import { SignalLimitedProcess, startSignalLimiter } from './signal-limiter.ts';
-import { simulateProcess } from './simulated-process.ts';
+import { simulateProcess } from './test-simulated-process.ts';
 
 const LAMBDA_512_MB = 512 / 1_769;
 const share = fc.double({ min: 0.05, max: 0.8, noNaN: true });
