@@ -11,14 +11,21 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+// Node would print the line of the bundle that a bug comes from, which is all of it.
+process.on('uncaughtException', (error) => process.exit(tell(error)));
+
 try {
   await createProgram(process.argv.slice(2), process.stdout.columns).parseAsync();
 } catch (error) {
+  process.exitCode = tell(error);
+}
+
+/** Returns the exit code. */
+function tell(error: unknown): number {
   if (error instanceof WorkbenchError) {
     remark(visible(error.message, 'body'));
-    process.exitCode = exitCodeOf(error.code);
-  } else {
-    remark(visible(error instanceof Error ? (error.stack ?? error.message) : String(error), 'body'));
-    process.exitCode = EXIT_CODES.internal.code;
+    return exitCodeOf(error.code);
   }
+  remark(visible(error instanceof Error ? (error.stack ?? error.message) : String(error), 'body'));
+  return EXIT_CODES.internal.code;
 }

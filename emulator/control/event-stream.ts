@@ -23,7 +23,7 @@ export interface EventStreamOptions {
   readonly maxUnsentBytes?: number;
   /** Default 64. */
   readonly maxReaders?: number;
-  /** How long events are gathered before they are written; default 30 ms. */
+  /** How long events are gathered before they are written; default 50 ms. */
   readonly batchMs?: number;
   /** Default 15 s. */
   readonly heartbeatMs?: number;
@@ -48,7 +48,7 @@ const DEFAULTS = {
   maxBytes: 32 * 1024 * 1024,
   maxUnsentBytes: 1024 * 1024,
   maxReaders: 64,
-  batchMs: 30,
+  batchMs: 50,
   heartbeatMs: 15_000,
   monotonicMs: () => performance.now(),
 };

@@ -73,10 +73,10 @@ export function inUse(path: string): WorkbenchError {
 }
 
 function unreadable(path: string, reason: string): WorkbenchError {
-  return new WorkbenchError(
-    'DATA_UNREADABLE',
-    `The data in ${path} cannot be read (${reason}). Mend its permissions, choose another folder with --data, or start afresh with \`triggers reset\`.`,
-  );
+  const remedy = reason.includes('No space left')
+    ? 'Make room on its disk, or choose another folder with --data. What is stored is stored.'
+    : 'Mend its permissions, choose another folder with --data, or start afresh with `triggers reset`.';
+  return new WorkbenchError('DATA_UNREADABLE', `The data in ${path} cannot be opened (${reason}). ${remedy}`);
 }
 
 const TAIL_CHARACTERS = 4_000;

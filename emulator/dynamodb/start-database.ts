@@ -94,6 +94,8 @@ export async function startDatabase(options: DatabaseOptions): Promise<Database>
     await createTables(call, options.tables);
     supervision = supervise();
   })();
+  // Told to whoever waits for it; nobody may, if another part cannot start.
+  ready.catch(() => {});
 
   return {
     url,

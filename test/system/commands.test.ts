@@ -156,7 +156,7 @@ test('makes, lists and revokes API keys', async () => {
   // Environments trust a key for up to 30 s; one that is new has never seen it.
   const [environment] = (await emulator.status()).environments;
   process.kill(environment?.processId ?? 0, 'SIGKILL');
-  await expect.poll(() => statusWith(key)).toBe(401);
+  await expect.poll(() => statusWith(key), { timeout: 20_000 }).toBe(401);
 });
 
 test('refuses to revoke what is no single key', async () => {

@@ -17,7 +17,8 @@ async function startWatched(files: Readonly<Record<string, string>> = {}) {
     run: (...commandLine: string[]): Promise<CommandResult> =>
       runCommand([...commandLine, ...(OFFLINE.has(commandLine[0] ?? '') ? [] : ['--data', data.path])], {
         workingDirectory: join(data.path, 'work'),
-        environment: { EDITOR: 'sed -i s/A-1001/B-2002/' },
+        // Beside them what an editor leaves.
+        environment: { EDITOR: 'sed -i s/A-1001/B-2002/', TMPDIR: data.path },
       }),
     async [Symbol.asyncDispose]() {
       await emulator[Symbol.asyncDispose]();
