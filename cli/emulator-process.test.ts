@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { startEmulatorProcess } from './emulator-process.ts';
 
 function isAlive(processId: number): boolean {
@@ -44,12 +44,14 @@ test('ends when the program that started it is killed', async () => {
   const module = new URL('./emulator-process.ts', import.meta.url).href;
   const script = `const { startEmulatorProcess } = await import(${JSON.stringify(module)});
     const emulator = await startEmulatorProcess({});
-    console.log(emulator.processId);`;
+    console.log(JSON.stringify(emulator));`;
   const parent = spawn(process.execPath, ['--input-type=module', '--eval', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = (await once(createInterface({ input: parent.stdout }), 'line')) as [string];
-  const emulatorId = Number(line);
+  const { processId: emulatorId, dataDirectory } = JSON.parse(line);
+  // Nobody is left to remove it.
+  onTestFinished(() => rmSync(dataDirectory, { recursive: true, force: true }));
   expect(isAlive(emulatorId)).toBe(true);
 
   parent.kill('SIGKILL');

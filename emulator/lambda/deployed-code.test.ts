@@ -2,6 +2,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -28,6 +29,22 @@ test('keeps the code as it was, links and packages included', async () => {
 
   const paths = ['app.mjs', 'lib/deep/part.mjs', 'part.mjs', 'node_modules/p/index.js', 'lib/up/app.mjs'];
   expect(paths.map(read)).toEqual(['old', 'part', 'part', 'p', 'new']);
+});
+
+test('leaves out what is beside the code in the folder of a project', async () => {
+  const { folder, guard } = testCode({
+    'app.mjs': '',
+    '.env': '',
+    '.git/HEAD': '',
+    '.triggers/db/CURRENT': '',
+    'data/emulator-8081.json': 'with a token',
+    'data/db/CURRENT': '',
+  });
+
+  const { directory } = await deployCode(folder, guard);
+
+  const paths = readdirSync(directory, { recursive: true }).map(String);
+  expect(paths.sort()).toEqual(['.env', 'app.mjs', 'data']);
 });
 
 test('is there until the last who holds on to it lets go', async () => {

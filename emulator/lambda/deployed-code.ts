@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
-import { copyFile, mkdir, readdir, realpath, stat, symlink } from 'node:fs/promises';
+import { copyFile, mkdir, realpath, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
+import { readCodeFolder } from '../code-folder.ts';
 import type { OrphanGuard } from './orphan-guard.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
 
@@ -48,8 +49,7 @@ async function copyCode(codeDirectory: string, guard: OrphanGuard): Promise<Depl
   for (const path of ['.', ...folders]) await mkdir(join(directory, path));
   await Promise.all([
     ...links.map(({ path, target }) => symlink(target, join(directory, path), 'junction')),
-    // Where the file system can share the blocks of both, it does.
-    ...files.map(({ path }) => copyFile(join(codeDirectory, path), join(directory, path), constants.COPYFILE_FICLONE)),
+    ...files.map(({ path }) => copyUnlessGone(join(codeDirectory, path), join(directory, path))),
   ]);
   const owned = stack.move();
   const holders = new Set<object>();
@@ -60,6 +60,15 @@ async function copyCode(codeDirectory: string, guard: OrphanGuard): Promise<Depl
       if (holders.delete(holder) && holders.size === 0) await owned[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Where the file system can share the blocks of both, it does. An editor's file may be gone again. */
+async function copyUnlessGone(from: string, to: string): Promise<void> {
+  try {
+    await copyFile(from, to, constants.COPYFILE_FICLONE);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
 }
 
 /** Paths in the folder, those of folders before what is in them. */
@@ -76,7 +85,7 @@ async function listCode(codeDirectory: string): Promise<CodeList> {
   return list;
 
   async function addFolder(folder: string): Promise<void> {
-    const entries = await readdir(join(codeDirectory, folder), { withFileTypes: true });
+    const entries = await readCodeFolder(join(codeDirectory, folder));
     const inner = entries.map(async (entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory() && entry.name !== 'node_modules') {

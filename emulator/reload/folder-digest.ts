@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readCodeFolder } from '../code-folder.ts';
 
 interface KnownFile {
   /** Whatever the system changes with the content. */
@@ -9,8 +10,7 @@ interface KnownFile {
 }
 
 /**
- * Reads the SHA-256 of what is in a folder, names and contents, but for `node_modules`; undefined if it has no files or is
- * not there. Only files that were touched since the last time are read again.
+ * Reads the SHA-256 of the code that is in a folder, names and contents, but for `node_modules`; undefined if there is none. Only files that were touched since the last time are read again.
  */
 export function createFolderDigest(folder: string): () => Promise<string | undefined> {
   let known: ReadonlyMap<string, KnownFile> = new Map();
@@ -28,7 +28,7 @@ export function createFolderDigest(folder: string): () => Promise<string | undef
 
 /** Links to folders are not followed: they could lead round in a circle. */
 async function listFiles(folder: string): Promise<string[]> {
-  const entries = (await unlessGone(readdir(folder, { withFileTypes: true }))) ?? [];
+  const entries = (await unlessGone(readCodeFolder(folder))) ?? [];
   const lists = entries.map(async (entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : listFiles(path);

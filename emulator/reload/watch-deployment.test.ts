@@ -109,7 +109,7 @@ test('waits for code that has never been there', async () => {
   expect(await notices.next()).toBe('code');
 });
 
-test('tells nothing of a touch, of the same content again, and of node_modules', async () => {
+test('tells nothing of a touch, of the same content again, of node_modules, and of what is no code', async () => {
   const { template, code, notices, watch } = await watchedProject();
 
   utimesSync(join(code, 'lambda.cjs'), 1, 1);
@@ -119,6 +119,11 @@ test('tells nothing of a touch, of the same content again, and of node_modules',
   mkdirSync(join(code, 'node_modules'));
   writeFileSync(join(code, 'node_modules/x.js'), '1');
   await watch.checkCode();
+  for (const path of ['.triggers/log', '.git/HEAD', 'data/emulator-8081.json', 'data/db']) {
+    mkdirSync(join(code, path, '..'), { recursive: true });
+    writeFileSync(join(code, path), '1');
+    await watch.checkCode();
+  }
   writeFileSync(template, readFileSync(template));
   // The template's own change comes later than that of the same content, and would be a second notice.
   appendFileSync(template, '# edited\n');

@@ -37,6 +37,12 @@ test.each([
   ['0o17', '0o17'],
   ['512', 512],
   ['1.5', 1.5],
+  ['.5', 0.5],
+  ['1e3', 1000],
+  ['.', '.'],
+  ['e5', 'e5'],
+  ['', null],
+  ['~', null],
 ])('takes the scalar %s as CloudFormation takes it', (scalar, value) => {
   expect(dataOf(`Value: ${scalar}`)).toEqual({ Value: value });
 });

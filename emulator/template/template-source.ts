@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
-import { BOOLEAN_TAGS, CLOUDFORMATION_TAGS } from './yaml-tags.ts';
+import { BOOLEAN_TAGS, CLOUDFORMATION_TAGS, DIGITLESS_TAG } from './yaml-tags.ts';
 
 /** The keys and list positions that lead from the root of a template to a value in it. */
 export type TemplatePath = readonly (string | number)[];
@@ -27,7 +27,12 @@ export function parseTemplateSource(text: string, file: string): TemplateSource 
   const document = parseDocument(text, {
     lineCounter,
     version: '1.1',
-    customTags: (tags) => [...tags.filter((tag) => !isReplacedTag(tag)), ...BOOLEAN_TAGS, ...CLOUDFORMATION_TAGS],
+    customTags: (tags) => [
+      DIGITLESS_TAG,
+      ...tags.filter((tag) => !isReplacedTag(tag)),
+      ...BOOLEAN_TAGS,
+      ...CLOUDFORMATION_TAGS,
+    ],
     logLevel: 'silent',
   });
   // A tag that nothing resolves is a warning to the parser; in a template it is a misspelt function.

@@ -41,6 +41,17 @@ export const BOOLEAN_TAGS: readonly ScalarTag[] = [
   booleanTag(/^(?:[Nn]o|NO|[Ff]alse|FALSE|[Oo]ff|OFF)$/, false),
 ];
 
+/**
+ * What the parser here takes for a number without a digit, as in `CodeUri: .`, and those of CloudFormation and SAM for text.
+ * Tried before numbers are. https://github.com/yaml/pyyaml/blob/main/lib/yaml/resolver.py
+ */
+export const DIGITLESS_TAG: ScalarTag = {
+  tag: 'tag:yaml.org,2002:str',
+  default: true,
+  test: /^(?=.)[-+]?\.?_*(?:[eE][-+]?[0-9]+)?$/,
+  resolve: (text) => text,
+};
+
 function booleanTag(test: RegExp, value: boolean): ScalarTag {
   return { tag: 'tag:yaml.org,2002:bool', default: true, test, resolve: () => value };
 }

@@ -83,7 +83,7 @@ test('refuses data that is damaged, leaves it as it is, and starts afresh after 
 
   const result = await runCommand(['up', ...FREE_PORTS, '--data', data.path]);
 
-  expectSentence(result, 4, /^The data in \S+ cannot be read \(.+\)\. .*triggers reset/);
+  expectSentence(result, 4, /^The data in \S+ cannot be opened \(.+\)\. .*triggers reset/);
   expect(readFileSync(current, 'utf8')).toBe('MANIFEST-999999\n');
   expect(await runCommand(['reset', '--data', data.path])).toMatchObject({ code: 0 });
   await using afresh = await startEmulatorProcess(['--data', data.path]);
