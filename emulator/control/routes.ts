@@ -30,7 +30,7 @@ export interface ControlCall {
 export type ControlHandler = (api: ControlApi, call: ControlCall) => unknown;
 
 /** Every route of the control API, by path and method. */
-const CONTROL_ROUTES: Readonly<Record<string, Readonly<Record<string, ControlHandler>>>> = {
+export const CONTROL_ROUTES: Readonly<Record<string, Readonly<Record<string, ControlHandler>>>> = {
   // Parsed, so that nothing but what the protocol names leaves: an environment's key id would open the database.
   '/v1/status': { GET: (api) => EmulatorStatus.parse(api.status()) },
   '/v1/snapshot': { GET: (api) => Snapshot.parse(api.snapshot()) },
