@@ -1,3 +1,4 @@
+import { safe } from '../protocol/safe-text.ts';
 import { visible } from '../protocol/visible.ts';
 import { WorkbenchError } from '../protocol/workbench-error.ts';
 import { EXIT_CODES, exitCodeOf } from './exit-codes.ts';
@@ -6,8 +7,12 @@ import { remark } from './terminal.ts';
 
 // `triggers inbox | head` closes the pipe early; that is not an error. Nor is a terminal that is gone.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(EXIT_CODES.ok.code);
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT_CODES.ok.code);
   if (error.code === 'EIO') process.exit(EXIT_CODES.hungUp.code);
+  if (error.code === 'ENOSPC') {
+    remark(safe`The output cannot be written: the disk is full. Make room, or send it elsewhere.`);
+    process.exit(EXIT_CODES.unwritten.code);
+  }
   throw error;
 });
 

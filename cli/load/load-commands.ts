@@ -3,6 +3,7 @@ import type { Argv, CommandModule } from 'yargs';
 import { BUILT_IN_SCENARIOS } from '../../loadtest/scenarios/built-in-scenarios.ts';
 import { visible } from '../../protocol/visible.ts';
 import { loadDoctorCommand } from '../commands/load-doctor.ts';
+import { print } from '../terminal.ts';
 import { builtInScenario } from './choose-scenario.ts';
 import { exportCommand } from './export-scenario.ts';
 import { type LoadArguments, loadOptions } from './load-options.ts';
@@ -24,7 +25,11 @@ const runCommand: CommandModule<object, LoadArguments> = {
   describe: 'Run a scenario, by its name or from a file, and judge it',
   builder: (yargs) => loadOptions(yargs),
   handler: async (options) => {
-    process.exitCode = await runLoadCommand(options);
+    const { summary, exitCode, problem } = await runLoadCommand(options);
+    // Files and exit code first: whoever reads the summary may have gone.
+    process.exitCode = exitCode;
+    print(summary);
+    if (problem !== undefined) throw problem;
   },
 };
 

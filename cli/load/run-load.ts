@@ -7,9 +7,8 @@ import { runScenario } from '../../loadtest/runner/run-scenario.ts';
 import type { RunProgress } from '../../loadtest/runner/scenario-run.ts';
 import type { LoadProgress } from '../../protocol/load-progress.ts';
 import { createPaint, wantsColour } from '../../protocol/paint.ts';
-import { safe } from '../../protocol/safe-text.ts';
+import { type SafeText, safe } from '../../protocol/safe-text.ts';
 import { exitCodeOfVerdict } from '../load-exit-code.ts';
-import { print } from '../terminal.ts';
 import { keepBaseline, withComparison } from './baseline.ts';
 import { changedScenario, chooseScenario } from './choose-scenario.ts';
 import { chooseTarget } from './choose-target.ts';
@@ -18,8 +17,16 @@ import type { LoadArguments } from './load-options.ts';
 import { reportToEmulator } from './report-to-emulator.ts';
 import { listenForStop } from './stop-signals.ts';
 
-/** Runs a scenario from its choice to its reports; the exit code to end with. */
-export async function runLoadCommand(options: LoadArguments): Promise<number> {
+/** What came of a run, to be told at last. */
+export interface LoadCommandResult {
+  readonly summary: SafeText;
+  readonly exitCode: number;
+  /** Why a file could not be written. */
+  readonly problem?: unknown;
+}
+
+/** Runs a scenario from its choice to its reports. */
+export async function runLoadCommand(options: LoadArguments): Promise<LoadCommandResult> {
   const { scenario, file } = changedScenario(await chooseScenario(options.scenario), options);
   using live = createLiveOutput(errorStream(options.live), createPaint(wantsColour(process.stderr, process.env)));
   using stop = listenForStop(() =>
@@ -45,12 +52,15 @@ export async function runLoadCommand(options: LoadArguments): Promise<number> {
     live.show(final);
     watchers.tell(final);
   }
-  print(reportText(report, createPaint(wantsColour(process.stdout, process.env))));
   const { json, junit, html, markdown } = options;
   const files = { json, junit, html, markdown, stepSummary: process.env.GITHUB_STEP_SUMMARY };
   const written = await Promise.allSettled([writeLoadReports(report, files), keepBaseline(options.save, result)]);
-  for (const each of written) if (each.status === 'rejected') throw each.reason;
-  return report.end === 'interrupted' ? stop.exitCode : exitCodeOfVerdict(report.verdict);
+  const failed = written.find((each) => each.status === 'rejected');
+  return {
+    summary: reportText(report, createPaint(wantsColour(process.stdout, process.env))),
+    exitCode: report.end === 'interrupted' ? stop.exitCode : exitCodeOfVerdict(report.verdict),
+    ...(failed !== undefined && { problem: failed.reason }),
+  };
 }
 
 /** Standard error, whose window may change its size while it is drawn on. */
