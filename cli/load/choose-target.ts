@@ -1,3 +1,4 @@
+import { usesTriggersApi } from '../../loadtest/runner/run-scenario.ts';
 import type { RunTarget } from '../../loadtest/runner/run-target.ts';
 import { upOptions } from '../../loadtest/scenario/emulator-settings.ts';
 import type { Scenario } from '../../loadtest/scenario/scenario.ts';
@@ -63,7 +64,8 @@ export async function targetElsewhere(
       `${name} is for emulators only: against ${url} it would do harm or say nothing.`,
     );
   }
-  const apiKeys = keysFor(given.length === 0 && !isRemote ? [LOCAL_API_KEY] : given, keys, name);
+  const takesAnyKey = !isRemote || !usesTriggersApi(scenario);
+  const apiKeys = keysFor(given.length === 0 && takesAnyKey ? [LOCAL_API_KEY] : given, keys, name);
   return { url, kind: isRemote ? 'remote' : 'other', apiKeys, isOwnEmulator: false };
 }
 
@@ -71,7 +73,7 @@ async function attached(scenario: Scenario, options: LoadArguments, given: reado
   const emulator = findEmulator(options);
   await using stack = new AsyncDisposableStack();
   const apiKeys =
-    given.length > 0 || (emulator.authMode === 'local' && scenario.keys === 1)
+    given.length > 0 || ((emulator.authMode === 'local' || !usesTriggersApi(scenario)) && scenario.keys === 1)
       ? keysFor(given.length > 0 ? given : [LOCAL_API_KEY], scenario.keys, scenario.name)
       : await madeKeys(emulator, scenario.keys, stack);
   const { version } = await controlCall(emulator, 'GET', '/v1/status', EmulatorStatus);
