@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { delimiter, join, sep } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { delimiter, dirname, join, sep } from 'node:path';
 import { ROOT, temporaryFolder } from '../system/emulator-process.ts';
 
 /** The package as a stranger has it. */
@@ -12,8 +12,6 @@ export interface InstalledPackage extends Disposable {
   readonly packageFolder: string;
   /** An empty folder but for what npm has installed. */
   readonly folder: string;
-  /** Of the Node that programs are run by, unless they bring their own. */
-  readonly nodeMajor: number;
   /** Runs the installed program to its end. */
   readonly run: (commandLine: readonly string[], folder: string) => Promise<ProgramResult>;
   /** Starts it, on free ports, and resolves when it serves. */
@@ -34,8 +32,9 @@ export interface ServingProgram extends AsyncDisposable {
 }
 
 /**
- * Packs what is built and has npm install it, with a home and a cache in which nothing is. Programs run with the variables of
- * a stranger and the machine's own Node, whichever that is.
+ * Packs what is built and has npm install it, with a home and a cache in which nothing is, and without a network: no code
+ * is asked for. The binaries of the platform are those that npm has installed for this repository, put where it would put
+ * them. Programs run with the variables of a stranger and the machine's own Node, whichever that is.
  */
 export function installPackage(): InstalledPackage {
   using stack = new DisposableStack();
@@ -49,7 +48,8 @@ export function installPackage(): InstalledPackage {
   // What is built is fresh, and a build in the midst of other tests would take their files away.
   const packed = npm(['pack', '--ignore-scripts', '--json', '--pack-destination', path], ROOT);
   const { filename, size } = firstPacked(packed);
-  npm(['install', '--no-audit', '--no-fund', '--fetch-retries', '0', join(path, filename)], folder);
+  npm(['install', '--offline', '--omit=optional', '--no-audit', '--no-fund', join(path, filename)], folder);
+  linkBinaries(join(folder, 'node_modules'));
 
   const program = join(folder, 'node_modules', '.bin', 'triggers');
   const start = (commandLine: readonly string[], cwd: string) =>
@@ -57,7 +57,6 @@ export function installPackage(): InstalledPackage {
   const owned = stack.move();
   return {
     bytes: size,
-    nodeMajor: Number(execFileSync('node', ['-p', 'process.versions.node.split(".")[0]'], { env: environment })),
     folder,
     packageFolder: join(folder, 'node_modules', 'triggers-workbench'),
     async run(commandLine, cwd) {
@@ -90,6 +89,16 @@ export function installPackage(): InstalledPackage {
     },
     [Symbol.dispose]: () => owned.dispose(),
   };
+}
+
+function linkBinaries(folder: string): void {
+  const { optionalDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  for (const name of Object.keys(optionalDependencies)) {
+    const installed = join(ROOT, 'node_modules', name);
+    if (!existsSync(installed)) continue;
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    symlinkSync(installed, join(folder, name));
+  }
 }
 
 /** As the machine has it, without what the tests' own Node and npm have set. */
