@@ -6,14 +6,20 @@ import { isMissed } from '../model/request-row.ts';
 import type { View } from '../screens/view.ts';
 import type { Subject } from '../state/effect.ts';
 import type { Layer } from '../state/ui-state.ts';
-import { type Line, lineAs, plainText, type Span, span } from '../text/line.ts';
+import { fitLine, type Line, lineAs, plainText, type Span, span } from '../text/line.ts';
 import { EVENT_TABS, eventDetailLines, eventTitle } from './event-detail.ts';
+import { relatedLines, relatedTo } from './related.ts';
 import { REQUEST_TABS, requestDetailLines, requestTitle } from './request-detail.ts';
 
 type DetailLayer = Extract<Layer, { readonly kind: 'detail' }>;
 
 /** Rows of a detail view beside its text: the names of its parts, and a rule. */
 const HEAD_ROWS = 2;
+
+/** Whether the chosen part lists what can be opened, and keys move a choice in it. */
+export function isRelatedTab({ subject, tab }: DetailLayer): boolean {
+  return tabsOf(subject)[tab] === 'Related';
+}
 
 export function tabsOf({ kind }: Subject): readonly string[] {
   return kind === 'request' ? REQUEST_TABS : EVENT_TABS;
@@ -24,7 +30,9 @@ export function detailPane(view: View, layer: DetailLayer, rect: Rect): Pane {
   const { width, height } = innerSize(rect);
   const lines = detailText(view, layer, width);
   const rows = Math.max(1, height - HEAD_ROWS);
-  const scroll = Math.max(0, Math.min(layer.scroll, lines.length - rows));
+  const isRelated = isRelatedTab(layer);
+  const wanted = isRelated ? layer.chosen - rows + 1 : layer.scroll;
+  const scroll = Math.max(0, Math.min(wanted, lines.length - rows));
   const shown = lines.slice(scroll, scroll + rows).map((line) => highlighted(line, layer.find));
   return {
     title: titleOf(view, layer.subject),
@@ -48,27 +56,32 @@ export function maxScroll(view: View, layer: DetailLayer, rect: Rect): number {
 }
 
 /** All lines of the chosen part. */
-export function detailText(view: View, { subject, tab }: DetailLayer, width: number): readonly Line[] {
+export function detailText(view: View, layer: DetailLayer, width: number): readonly Line[] {
+  const { subject, tab } = layer;
   const inner = width - 2;
+  if (isRelatedTab(layer))
+    return chosenLines(relatedLines(relatedTo(subject, view.model), view.theme), layer.chosen, width);
   const lines =
     subject.kind === 'request' ? requestText(view, subject.id, tab, inner) : eventText(view, subject.id, tab, inner);
   return lines.map((line) => [span(safe` `), ...line]);
 }
 
+function chosenLines(lines: readonly Line[], chosen: number, width: number): readonly Line[] {
+  return lines.map((line, at) =>
+    at === chosen ? lineAs(fitLine([span(safe`> `), ...line], width), 'chosen') : [span(safe`  `), ...line],
+  );
+}
+
 function requestText({ model, theme }: View, id: string, tab: number, width: number): readonly Line[] {
   const fetched = model.requestDetails.get(id);
   if (fetched?.kind === 'ready') {
-    return requestDetailLines(tab, { detail: fetched.value, rows: model.requests.all(), width, theme });
+    return requestDetailLines(tab, { detail: fetched.value, width, theme });
   }
   const row = model.requests.get(id);
   const text = fetched?.kind === 'failed' ? theme.cell(fetched.text) : safe`Reading it …`;
   const note: Line = [span(text, fetched?.kind === 'failed' ? 'bad' : 'dim')];
   if (row === undefined || isMissed(row)) return [note];
-  return [
-    ...requestDetailLines(tab, { detail: { record: row, log: [] }, rows: model.requests.all(), width, theme }),
-    [],
-    note,
-  ];
+  return [...requestDetailLines(tab, { detail: { record: row, log: [] }, width, theme }), [], note];
 }
 
 function eventText({ model, theme }: View, eventId: string, tab: number, width: number): readonly Line[] {
@@ -80,7 +93,6 @@ function eventText({ model, theme }: View, eventId: string, tab: number, width: 
     row: { ...row, event },
     payload: whole?.payload ?? event?.payload ?? '',
     isWhole: whole !== undefined || event === undefined || !event.isTruncated,
-    rows: model.requests.all(),
     width,
     theme,
   });

@@ -1,9 +1,7 @@
 import { type SafeText, safe } from '../../protocol/safe-text.ts';
 import { pairs } from '../draw/table.ts';
 import type { InboxRow } from '../model/inbox-row.ts';
-import { isMissed, type RequestRow } from '../model/request-row.ts';
-import { statusMeaning } from '../screens/status-meaning.ts';
-import { isoTime, shortBytes, shortDuration, timeOfDay } from '../text/figures.ts';
+import { isoTime, shortBytes } from '../text/figures.ts';
 import { type Line, span } from '../text/line.ts';
 import type { Theme } from '../text/theme.ts';
 import { hexLines } from './hex-lines.ts';
@@ -17,7 +15,6 @@ export interface EventParts {
   /** All of it, if it has been fetched: the payload as it was sent. */
   readonly payload: string;
   readonly isWhole: boolean;
-  readonly rows: Iterable<RequestRow>;
   readonly width: number;
   readonly theme: Theme;
 }
@@ -41,8 +38,6 @@ export function eventDetailLines(tab: number, parts: EventParts): readonly Line[
         },
         width,
       );
-    case 'Related':
-      return relatedLines(parts);
     default:
       return storyLines(parts);
   }
@@ -77,23 +72,6 @@ function storyLines(parts: EventParts): readonly Line[] {
 
 function wholeness({ isWhole }: EventParts): readonly Line[] {
   return isWhole ? [] : [[span(safe`only the beginning is shown`, 'warn')]];
-}
-
-/** The requests that were about it, oldest first. */
-function relatedLines({ row, rows, theme }: EventParts): readonly Line[] {
-  const lines: Line[] = [];
-  for (const request of rows) {
-    if (isMissed(request)) continue;
-    const isCreation = request.requestId === row.requestId;
-    if (!isCreation && !request.path.includes(row.eventId)) continue;
-    lines.push([
-      span(safe`${timeOfDay(request.timeMs)}  `, 'dim'),
-      span(safe`${request.status}`, statusMeaning(request.status)),
-      span(safe`  ${theme.cell(`${request.method} ${request.path}`)}  ${shortDuration(request.latencyMs)}  `),
-      span(theme.cell(request.requestId), 'dim'),
-    ]);
-  }
-  return lines.length === 0 ? [[span(safe`No request about it is kept here.`, 'dim')]] : lines;
 }
 
 /** What stands above the parts of an event. */

@@ -1,14 +1,13 @@
-import type { Invocation, LimitUse, RequestDetail, RequestRecord } from '../../protocol/request-record.ts';
-import { joinSafe, type SafeText, safe } from '../../protocol/safe-text.ts';
+import type { RequestDetail, RequestRecord } from '../../protocol/request-record.ts';
+import { type SafeText, safe } from '../../protocol/safe-text.ts';
 import { pairs } from '../draw/table.ts';
-import { isMissed, type RequestRow } from '../model/request-row.ts';
 import { statusMeaning } from '../screens/status-meaning.ts';
-import { figure, isoTime, shortBytes, shortDuration, timeOfDay } from '../text/figures.ts';
-import { gauge, gaugeMeaning } from '../text/gauge.ts';
+import { isoTime, shortBytes, shortDuration, timeOfDay } from '../text/figures.ts';
 import { type Line, span } from '../text/line.ts';
 import type { Theme } from '../text/theme.ts';
-import { fitText, wrap } from '../text/width.ts';
+import { wrap } from '../text/width.ts';
 import { hexLines } from './hex-lines.ts';
+import { databaseLines, invocationLines, limitLine } from './invocation-lines.ts';
 import { messageLines } from './message-lines.ts';
 import { timeline } from './timeline.ts';
 
@@ -17,8 +16,6 @@ export const REQUEST_TABS = ['Story', 'Request', 'Response', 'Bytes', 'Log', 'Re
 
 export interface RequestParts {
   readonly detail: RequestDetail;
-  /** The rows that are kept, to find what belongs to it. */
-  readonly rows: Iterable<RequestRow>;
   readonly width: number;
   readonly theme: Theme;
 }
@@ -41,8 +38,6 @@ export function requestDetailLines(tab: number, parts: RequestParts): readonly L
       ];
     case 'Log':
       return logLines(parts);
-    case 'Related':
-      return relatedLines(parts);
     default:
       return storyLines(parts);
   }
@@ -86,73 +81,6 @@ function factLines(record: RequestRecord, theme: Theme): readonly Line[] {
   ];
 }
 
-function limitLine({ name, used, limit, unit, exceeded }: LimitUse, theme: Theme): Line {
-  return [
-    span(safe`${fitText(theme.cell(name), 20)} `),
-    span(gauge(used, limit, 16), exceeded ? 'bad' : gaugeMeaning(used, limit)),
-    span(safe` ${figure(used)} of ${figure(limit)} ${theme.cell(unit)}`),
-    ...(exceeded ? [span(safe`  exceeded`, 'bad')] : []),
-  ];
-}
-
-function invocationLines(invocation: Invocation, theme: Theme): readonly Line[] {
-  const { status, errorType, environment, durationMs, billedDurationMs, initDurationMs } = invocation;
-  const { maxMemoryUsedMb, memorySizeMb, hostQueueMs, hostLimit, cpuShare, requestId } = invocation;
-  return [
-    pairs(
-      [
-        safe`result`,
-        theme.cell(errorType === undefined ? status : `${status} ${errorType}`),
-        status === 'ok' ? 'good' : 'bad',
-      ],
-      [safe`start`, theme.cell(environment?.start ?? '-')],
-    ),
-    pairs([safe`id`, theme.cell(requestId)]),
-    ...(environment === undefined ? [] : [pairs([safe`stream`, theme.cell(environment.logStreamName)])]),
-    pairs(
-      [safe`duration`, durationMs === undefined ? safe`-` : shortDuration(durationMs)],
-      [safe`billed`, billedDurationMs === undefined ? safe`-` : safe`${billedDurationMs} ms`],
-      ...(initDurationMs === undefined ? [] : [[safe`init`, shortDuration(initDurationMs), 'warn'] as const]),
-    ),
-    pairs(
-      [
-        safe`memory`,
-        maxMemoryUsedMb === undefined ? safe`-` : safe`${Math.round(maxMemoryUsedMb)} of ${memorySizeMb ?? 0} MB`,
-      ],
-      ...(cpuShare === undefined ? [] : [[safe`cpu share`, figure(cpuShare)] as const]),
-    ),
-    ...(hostQueueMs > 0
-      ? [
-          pairs([
-            safe`waited`,
-            safe`${shortDuration(hostQueueMs)} for this machine (${theme.cell(hostLimit ?? '-')}), which AWS would not have`,
-            'warn',
-          ]),
-        ]
-      : []),
-  ];
-}
-
-function databaseLines({ databaseCalls, readUnits, writeUnits }: RequestRecord, theme: Theme): readonly Line[] {
-  if (databaseCalls.length === 0) return [];
-  return [
-    ...databaseCalls.map(
-      ({ operation, tableName = '-', indexName, status, errorType, throttlingReasons = [], consumed }) => {
-        const target = indexName === undefined ? tableName : `${tableName}/${indexName}`;
-        const units = consumed.reduce((sum, part) => sum + part.readUnits + part.writeUnits, 0);
-        const reasons = throttlingReasons.map(({ reason }) => reason).join(' ');
-        return [
-          span(safe`${fitText(theme.cell(operation), 14)} ${theme.cell(target)}  `),
-          span(safe`${status}`, statusMeaning(status)),
-          span(safe`  ${figure(units)} units`, 'dim'),
-          ...(errorType === undefined ? [] : [span(safe`  ${theme.cell(`${errorType} ${reasons}`)}`, 'bad')]),
-        ];
-      },
-    ),
-    [span(safe`together ${figure(readUnits)} read and ${figure(writeUnits)} write units`, 'dim')],
-  ];
-}
-
 function logLines({ detail: { log }, width, theme }: RequestParts): readonly Line[] {
   if (log.length === 0) return [[span(safe`The function has written no log for it, or it is no longer kept.`, 'dim')]];
   return log.flatMap(({ timestampMs, message }) =>
@@ -166,52 +94,6 @@ function logLines({ detail: { log }, width, theme }: RequestParts): readonly Lin
         ]),
       ),
   );
-}
-
-/** Requests that it repeats or that repeat it, and those about the same event. */
-function relatedLines({ detail, rows, theme }: RequestParts): readonly Line[] {
-  const { record } = detail;
-  const eventIds = eventIdsOf(detail);
-  const related: RequestRecord[] = [];
-  for (const row of rows) {
-    if (isMissed(row) || row.requestId === record.requestId) continue;
-    const isReplay = row.replayOf === record.requestId || row.requestId === record.replayOf;
-    if (isReplay || eventIds.some((id) => row.path.includes(id))) related.push(row);
-  }
-  return [
-    [
-      span(safe`Events  `, 'dim'),
-      span(eventIds.length === 0 ? safe`none` : joinSafe(eventIds.map(theme.cell), safe` `)),
-    ],
-    [],
-    ...(related.length === 0 ? [[span(safe`No other request about it is kept here.`, 'dim')]] : []),
-    ...related.slice(-MAX_RELATED).map((row) => relatedLine(row, record, theme)),
-  ];
-}
-
-const MAX_RELATED = 50;
-
-function relatedLine(row: RequestRecord, record: RequestRecord, theme: Theme): Line {
-  const relation: SafeText =
-    row.replayOf === record.requestId
-      ? safe`replay   `
-      : row.requestId === record.replayOf
-        ? safe`original `
-        : safe`same event`;
-  return [
-    span(safe`${fitText(relation, 11)}`, 'accent'),
-    span(safe`${timeOfDay(row.timeMs)}  `, 'dim'),
-    span(safe`${row.status}`, statusMeaning(row.status)),
-    span(safe`  ${theme.cell(`${row.method} ${row.path}`)}  ${shortDuration(row.latencyMs)}`),
-  ];
-}
-
-/** Ids of the events that it created or was about. */
-export function eventIdsOf({ record, response }: RequestDetail): readonly string[] {
-  const [, inPath] = /^\/v1\/events\/([^/]+)/.exec(record.path) ?? [];
-  if (inPath !== undefined) return [inPath];
-  const [, created] = /"event_id"\s*:\s*"([^"]+)"/.exec(record.method === 'POST' ? (response?.body ?? '') : '') ?? [];
-  return created === undefined ? [] : [created];
 }
 
 function section(title: SafeText, lines: readonly Line[]): readonly Line[] {

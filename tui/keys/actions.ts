@@ -151,7 +151,7 @@ function turnPane(ui: UiState, by: 1 | -1): Step {
   const layer = ui.layers.at(-1);
   if (layer?.kind === 'detail') {
     const count = tabsOf(layer.subject).length;
-    return step(changeLayer(ui, { ...layer, tab: (layer.tab + by + count) % count, scroll: 0 }));
+    return step(changeLayer(ui, { ...layer, tab: (layer.tab + by + count) % count, scroll: 0, chosen: 0 }));
   }
   const at = LIST_IDS.indexOf(ui.focus);
   const focus = LIST_IDS[(at + by + LIST_IDS.length) % LIST_IDS.length] ?? ui.focus;

@@ -27,7 +27,12 @@ export const KEY_TABLE = {
   help: { keys: ['?'], label: 'help', help: 'What works here', on: [...SCREEN_IDS, ...DETAILS, 'diff'] },
   filter: { keys: ['/'], label: 'filter', help: 'Show only the rows that match', on: ['inbox', 'requests', 'logs'] },
   findInText: { keys: ['/'], label: 'find', help: 'Find in the text', on: READING },
-  open: { keys: ['enter'], label: 'open', help: 'Open the chosen row', on: ['inbox', 'requests', 'logs', 'lambda'] },
+  open: {
+    keys: ['enter'],
+    label: 'open',
+    help: 'Open the chosen row; in a detail, what is related',
+    on: ['inbox', 'requests', 'logs', 'lambda', ...DETAILS],
+  },
   back: { keys: ['escape'], label: 'back', help: 'Back; on a list, clear its filter', on: ANYWHERE, quiet: true },
   acknowledge: { keys: ['a'], label: 'ack', help: 'Acknowledge the event', on: ['inbox', 'event'], writes: true },
   delete: {

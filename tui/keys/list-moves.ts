@@ -1,6 +1,7 @@
 import { safe } from '../../protocol/safe-text.ts';
-import { maxScroll } from '../details/detail-pane.ts';
+import { isRelatedTab, maxScroll, tabsOf } from '../details/detail-pane.ts';
 import { diffText } from '../details/diff-pane.ts';
+import { relatedTo } from '../details/related.ts';
 import { innerSize } from '../draw/pane.ts';
 import { tableRows } from '../draw/table.ts';
 import { layoutOf } from '../layout/layout.ts';
@@ -69,6 +70,8 @@ export function detach(ui: UiState, context: KeyContext): UiState {
 
 /** Opens the chosen row: an event, a request, or the requests of an environment. */
 export function openChosen(ui: UiState, context: KeyContext): Step {
+  const layer = ui.layers.at(-1);
+  if (layer?.kind === 'detail') return openRelated(ui, context, layer);
   const row = chosen(ui, context);
   if (row === undefined) return told(ui, 'hint', safe`There is nothing to open.`);
   if (focusedList(ui) === 'lambda') {
@@ -83,6 +86,16 @@ export function openChosen(ui: UiState, context: KeyContext): Step {
   return openSubject(detach(ui, context), subject);
 }
 
+/** Of what belongs to an event or a request, the chosen one; Escape comes back. */
+function openRelated(ui: UiState, { model }: KeyContext, layer: Extract<Layer, { readonly kind: 'detail' }>): Step {
+  if (!isRelatedTab(layer)) {
+    const tab = tabsOf(layer.subject).indexOf('Related');
+    return step(changeLayer(ui, { ...layer, tab, scroll: 0, chosen: 0 }));
+  }
+  const related = relatedTo(layer.subject, model)[layer.chosen];
+  return related === undefined ? told(ui, 'hint', safe`There is nothing to open.`) : openSubject(ui, related.subject);
+}
+
 /** The row before or after the one that a detail view shows. */
 export function openNeighbour(ui: UiState, context: KeyContext, by: 1 | -1): Step {
   const moved = move({ ...ui, layers: [] }, context, by).ui;
@@ -91,7 +104,7 @@ export function openNeighbour(ui: UiState, context: KeyContext, by: 1 | -1): Ste
   const layer = ui.layers.at(-1);
   if (subject === undefined || layer?.kind !== 'detail') return step(ui);
   if (subject.id === layer.subject.id) return told(ui, 'hint', safe`This is the last row.`);
-  const shown = { ...layer, subject, scroll: 0, tab: subject.kind === layer.subject.kind ? layer.tab : 0 };
+  const shown = { ...layer, subject, scroll: 0, chosen: 0, tab: subject.kind === layer.subject.kind ? layer.tab : 0 };
   return step({ ...moved, layers: [...ui.layers.slice(0, -1), shown] }, { kind: 'showDetail', subject });
 }
 
@@ -116,11 +129,19 @@ export function rowsOnScreen(ui: UiState, { size }: KeyContext): number {
 }
 
 function openSubject(ui: UiState, subject: Subject): Step {
-  return step(withLayer(ui, { kind: 'detail', subject, tab: 0, scroll: 0, find: '' }), { kind: 'showDetail', subject });
+  return step(withLayer(ui, { kind: 'detail', subject, tab: 0, scroll: 0, find: '', chosen: 0 }), {
+    kind: 'showDetail',
+    subject,
+  });
 }
 
 function scrollTo(ui: UiState, context: KeyContext, layer: Layer, to: (scroll: number) => number): Step {
   if (layer.kind !== 'detail' && layer.kind !== 'diff' && layer.kind !== 'help') return step(ui);
+  if (layer.kind === 'detail' && isRelatedTab(layer)) {
+    const last = relatedTo(layer.subject, context.model).length - 1;
+    const chosenRow = Math.max(0, Math.min(last, to(Math.max(0, Math.min(layer.chosen, last)))));
+    return step(changeLayer(ui, { ...layer, chosen: chosenRow }));
+  }
   const maximum = lastScroll(ui, context, layer);
   const scroll = Math.max(0, Math.min(maximum, to(Math.min(layer.scroll, maximum))));
   return step(changeLayer(ui, { ...layer, scroll }));

@@ -52,6 +52,8 @@ export type Layer =
       readonly tab: number;
       readonly scroll: number;
       readonly find: string;
+      /** Of what is related, where that is what is shown. */
+      readonly chosen: number;
     }
   | { readonly kind: 'diff'; readonly left: Subject; readonly right: Subject; readonly scroll: number }
   | { readonly kind: 'help'; readonly scroll: number }
