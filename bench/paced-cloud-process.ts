@@ -119,7 +119,7 @@ function controlApi(snapshot: Snapshot, stream: EventStream, told: () => number)
     logs: () => ({ events: [] }),
     metrics: unused,
     partitions: async () => [],
-    limits: async () => ({ throttles: snapshot.throttles, counts: snapshot.counts, keys: [] }),
+    limits: async () => ({ throttles: snapshot.throttles, counts: snapshot.counts, keys: [], partitions: [] }),
     fixtures: async () => ({ fixtures: [], problems: [] }),
     events: {
       list: async () => ({ events: [] }),

@@ -10,8 +10,8 @@ export function storedEventLine(event: StoredEvent): SafeText {
 }
 
 /** What a request has done to an event, on one line. */
-export function eventChangeLine({ timeMs, change, eventId, event }: EventChange): SafeText {
+export function eventChangeLine({ timeMs, change, eventId, event, about = event }: EventChange): SafeText {
   const time = visible(new Date(timeMs).toISOString().slice(11, 23));
-  const what = event === undefined ? safe`` : safe`  ${visible(event.source)}  ${visible(event.eventType)}`;
+  const what = about === undefined ? safe`` : safe`  ${visible(about.source)}  ${visible(about.eventType)}`;
   return safe`${time}  ${visible(change)}  ${visible(eventId)}${what}`;
 }

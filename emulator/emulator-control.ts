@@ -46,6 +46,8 @@ const SNAPSHOT_REQUESTS = 100;
 
 /** Of the partitions that are listed. */
 const MAX_PARTITIONS = 50;
+/** Of those among the limits. */
+const MAX_LIMIT_PARTITIONS = 20;
 
 /** What the control API does with a running emulator. */
 export function createEmulatorControl(parts: EmulatorParts): ControlApi {
@@ -144,10 +146,13 @@ export async function readLimits(
   parts: Pick<EmulatorParts, 'application'> & {
     readonly gateway: Pick<Gateway, 'throttles'>;
     readonly environments: Pick<EnvironmentPool, 'counts'>;
+    readonly database: Pick<ConnectedDatabase, 'partitionUse'>;
   },
 ): Promise<LimitsStatus> {
   const keys = [...((await parts.application?.keyLimits()) ?? [])];
-  return { throttles: [...parts.gateway.throttles()], counts: parts.environments.counts(), keys };
+  // A database that has ended has no limits, and its successor tells its own.
+  const partitions = [...(await parts.database.partitionUse(MAX_LIMIT_PARTITIONS).catch(() => []))];
+  return { throttles: [...parts.gateway.throttles()], counts: parts.environments.counts(), keys, partitions };
 }
 
 function toFaultsApi({ registry, applied }: EmulatorParts['faults']): FaultsApi {

@@ -11,8 +11,9 @@ import { createMetrics } from './cloudwatch/metrics.ts';
 import { type EventStream, startEventStream } from './control/event-stream.ts';
 import type { SnapshotFeed } from './control/snapshot-feed.ts';
 import type { DatabaseCallRecord } from './dynamodb/call-record.ts';
+import { CreatedEvents } from './events/created-events.ts';
 import { toEventChange } from './events/event-change.ts';
-import { changeOf } from './events/event-route.ts';
+import { changeOf, eventIdOf } from './events/event-route.ts';
 import type { GatewayRecord } from './gateway/gateway-record.ts';
 import { executionLogGroupName } from './gateway/log-context.ts';
 import { createGatewayLogs, logGroupsOf } from './gateway-logs.ts';
@@ -79,6 +80,7 @@ export async function startObservation(options: ObservationOptions): Promise<Obs
     }),
   );
   const counter = createRequestCounter();
+  const created = new CreatedEvents();
   const logs = createLogStore({ epochMs: clock.epochMs, groups: logGroupsOf(deployment) });
   stack.use(
     logs.listen({
@@ -118,7 +120,9 @@ export async function startObservation(options: ObservationOptions): Promise<Obs
       const change = changeOf(record);
       if (change !== undefined) {
         const estimatedBytes = record.requestBody.length + EVENT_BYTES;
-        stream.publish('event', () => toEventChange(record, change), { estimatedBytes });
+        if (change === 'created') created.note(record);
+        const about = change === 'created' ? undefined : created.find(eventIdOf(record));
+        stream.publish('event', () => toEventChange(record, change, about), { estimatedBytes });
       }
       options.onRequest?.(record);
     },

@@ -87,7 +87,11 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       limits: () => ({ ...deployedLimitsOf(live.current()), maxEnvironments: environments.counts().maxEnvironments }),
       feeds: [
         { kind: 'environments', everyMs: ENVIRONMENTS_EVERY_MS, read: () => environments.snapshot() },
-        { kind: 'limits', everyMs: LIMITS_EVERY_MS, read: () => readLimits({ gateway, environments, application }) },
+        {
+          kind: 'limits',
+          everyMs: LIMITS_EVERY_MS,
+          read: () => readLimits({ gateway, environments, database, application }),
+        },
       ],
       logDirectory: ephemeral ? undefined : join(dataDirectory, LOG_FOLDER),
       onRequest: options.onRequest,

@@ -24,6 +24,10 @@ export const StoredEvent = z.object({
 });
 export type StoredEvent = z.infer<typeof StoredEvent>;
 
+/** What an event is, in a few words. */
+export const EventAbout = StoredEvent.pick({ createdAt: true, source: true, eventType: true, priority: true });
+export type EventAbout = z.infer<typeof EventAbout>;
+
 /** What a request has done to an event: an event of the stream of the kind `event`. */
 export const EventChange = z.object({
   change: z.enum(['created', 'acknowledged', 'deleted']),
@@ -36,6 +40,8 @@ export const EventChange = z.object({
   apiKeyId: z.string().optional(),
   /** Of a creation, while what was sent is kept. */
   event: StoredEvent.optional(),
+  /** Of all others, while the event's creation is remembered. */
+  about: EventAbout.optional(),
 });
 export type EventChange = z.infer<typeof EventChange>;
 

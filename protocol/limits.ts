@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { LambdaCounts, ThrottleStatus } from './control-api.ts';
+import { LambdaCounts, PartitionUse, ThrottleStatus } from './control-api.ts';
 
 /** How an API key stands against its rate limit in the window that runs. */
 export const KeyLimit = z.object({
@@ -23,5 +23,7 @@ export const LimitsStatus = z.object({
   counts: LambdaCounts,
   /** Keys that are in force, those nearest to their limits first, a hundred at most. */
   keys: z.array(KeyLimit),
+  /** Of the database, those nearest to their limits first, twenty at most. */
+  partitions: z.array(PartitionUse).default([]),
 });
 export type LimitsStatus = z.infer<typeof LimitsStatus>;

@@ -134,7 +134,10 @@ export function testSnapshot(): Snapshot {
       authMode: 'local',
       functionName: 'triggers-api-prod',
       environments: [
-        testEnvironment(1, { state: 'running', invocation: { requestId: 'x', durationMs: 18_600 } }),
+        testEnvironment(1, {
+          state: 'running',
+          invocation: { requestId: '10000000-0000-4000-8000-000000000012', durationMs: 18_600 },
+        }),
         testEnvironment(2, { maxMemoryUsedMb: 470 }),
         testEnvironment(3, { state: 'initialising', invocations: 0 }),
       ],
@@ -220,8 +223,33 @@ export function testModel(): DashboardModel {
     held: 0,
     resetAtMs: TEST_TIME_MS,
   };
-  tell('limits', { throttles, counts, keys: [key] });
-  tell('load', LOAD_RUN);
+  const partitions = [
+    {
+      tableName: 'triggers-api-events-prod',
+      indexName: 'status-created_at-index',
+      partition: 0,
+      kind: 'write' as const,
+      usedPerSecond: 940,
+      limitPerSecond: 1_000,
+      throttled: 17,
+    },
+    {
+      tableName: 'triggers-api-events-prod',
+      partition: 3,
+      kind: 'read' as const,
+      usedPerSecond: 120,
+      limitPerSecond: 3_000,
+      throttled: 0,
+    },
+  ];
+  tell('limits', { throttles, counts, keys: [key], partitions });
+  for (let second = 1; second <= 42; second += 1) {
+    const { progress } = LOAD_RUN;
+    const answeredPerSecond =
+      second === 42 ? progress.answeredPerSecond : Math.min(200, second * 12) - ((second * 7) % 9);
+    const p95Ms = second === 42 ? progress.p95Ms : 120 + ((second * 31) % 97);
+    tell('load', { progress: { ...progress, answeredPerSecond, p95Ms } });
+  }
   const detail = testDetail(SPECIAL[5]);
   model.requestDetails.set(detail.record.requestId, { kind: 'ready', value: detail });
   const other = testDetail({ requestId: testRequest(4).requestId });

@@ -31,7 +31,7 @@ async function startEvents(authMode: 'local' | 'aws' = 'local', isKnown = true) 
   const control = await startTestControl({
     events: createEventsApi({ application: isKnown ? application : undefined, apiUrl, authMode: () => authMode }),
     fixtures: application.fixtures,
-    limits: async () => ({ throttles: [], counts: COUNTS, keys: [] }),
+    limits: async () => ({ throttles: [], counts: COUNTS, keys: [], partitions: [] }),
   });
   onTestFinished(() => control[Symbol.asyncDispose]());
   const call = (method: string, path: string, body?: unknown) =>

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { MAX_SHOWN_PAYLOAD_BYTES } from '../../protocol/events.ts';
 import { testGateway } from '../requests/test-story.ts';
+import { CreatedEvents } from './created-events.ts';
 import { shownPayload, toEventChange } from './event-change.ts';
 import { changeOf, eventIdOf } from './event-route.ts';
 
@@ -70,4 +71,20 @@ test('shows the beginning of a large payload, up to a whole character', () => {
   expect(shown).toMatchObject({ payloadBytes: Buffer.byteLength(payload), isTruncated: true });
   expect(payload.startsWith(shown.payload)).toBe(true);
   expect(Buffer.byteLength(shown.payload)).toBeGreaterThan(MAX_SHOWN_PAYLOAD_BYTES - 2);
+});
+
+test('tells what was acknowledged or deleted, as long as its creation is remembered', () => {
+  const created = new CreatedEvents();
+  const request = testGateway({ method: 'DELETE', path: `/v1/events/${ID}`, status: 200 });
+
+  created.note(creation);
+  const about = created.find(eventIdOf(request));
+
+  expect(toEventChange(request, 'deleted', about).about).toEqual({
+    createdAt: '2026-11-25T09:30:00.000000Z',
+    source: 'shop',
+    eventType: 'order.created',
+    priority: 'high',
+  });
+  expect(toEventChange(request, 'deleted', created.find('another'))).not.toHaveProperty('about');
 });

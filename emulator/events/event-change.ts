@@ -1,4 +1,4 @@
-import { type EventChange, MAX_SHOWN_PAYLOAD_BYTES, type StoredEvent } from '../../protocol/events.ts';
+import { type EventAbout, type EventChange, MAX_SHOWN_PAYLOAD_BYTES, type StoredEvent } from '../../protocol/events.ts';
 import type { GatewayRecord } from '../gateway/gateway-record.ts';
 import { parseJsonObject } from '../json-object.ts';
 import { apiKeyIdOf } from '../requests/api-key-id.ts';
@@ -6,8 +6,8 @@ import { characterEnd } from '../requests/character-end.ts';
 import { memberSpans, skipSpace, withFirstMember } from '../requests/json-spans.ts';
 import { createdEvent, eventIdOf } from './event-route.ts';
 
-/** What a request has done to an event, with what was sent if it has created one. */
-export function toEventChange(request: GatewayRecord, change: EventChange['change']): EventChange {
+/** What a request has done to an event, with what was sent if it has created one, else with what is remembered of it. */
+export function toEventChange(request: GatewayRecord, change: EventChange['change'], about?: EventAbout): EventChange {
   const apiKeyId = apiKeyIdOf(request);
   const event = change === 'created' ? toStoredEvent(request) : undefined;
   return {
@@ -17,6 +17,7 @@ export function toEventChange(request: GatewayRecord, change: EventChange['chang
     requestId: request.requestId,
     ...(apiKeyId !== undefined && { apiKeyId }),
     ...(event !== undefined && { event }),
+    ...(change !== 'created' && about !== undefined && { about }),
   };
 }
 

@@ -19,11 +19,11 @@ export function eventSubject(event: StoredEvent, context: EventContext): FilterS
   return toSubject({ ...event, timeMs: Date.parse(event.createdAt) }, context);
 }
 
-/** What a request has done to an event, as filters see it: of an event that was not created by it, little but the id. */
+/** What a request has done to an event, as filters see it: of an event that was not created by it, a few words while those are remembered. */
 export function eventChangeSubject(change: EventChange, nowMs: number): FilterSubject {
   const status = change.change === 'created' ? 'pending' : change.change;
-  const { eventId, timeMs, requestId, apiKeyId, event } = change;
-  return toSubject({ ...event, eventId, timeMs, status }, { nowMs, requestId, apiKeyId });
+  const { eventId, timeMs, requestId, apiKeyId, event, about } = change;
+  return toSubject({ ...about, ...event, eventId, timeMs, status }, { nowMs, requestId, apiKeyId });
 }
 
 type KnownEvent = Omit<Partial<StoredEvent>, 'status'> & {

@@ -90,7 +90,7 @@ function eventText({ model, theme }: View, eventId: string, tab: number, width: 
   const whole = fetched?.kind === 'ready' ? fetched.value : undefined;
   const event = row.event ?? whole;
   const lines = eventDetailLines(tab, {
-    row: { ...row, event },
+    row: { ...row, event, about: event ?? row.about },
     payload: whole?.payload ?? event?.payload ?? '',
     isWhole: whole !== undefined || event === undefined || !event.isTruncated,
     width,
@@ -101,7 +101,14 @@ function eventText({ model, theme }: View, eventId: string, tab: number, width: 
 
 /** Of an event that no list has. */
 function unknownRow(eventId: string): InboxRow {
-  return { eventId, state: 'pending', changedAtMs: Number.NaN, requestId: undefined, event: undefined };
+  return {
+    eventId,
+    state: 'pending',
+    changedAtMs: Number.NaN,
+    requestId: undefined,
+    event: undefined,
+    about: undefined,
+  };
 }
 
 function titleOf({ model, theme }: View, { kind, id }: Subject): Line {

@@ -53,7 +53,7 @@ function storyLines(parts: EventParts): readonly Line[] {
     ),
     pairs([safe`id`, theme.cell(row.eventId)]),
     ...(event === undefined
-      ? [[span(safe`Its creation was not seen, and it could not be read.`, 'dim')]]
+      ? aboutLines(row, theme)
       : [
           pairs([safe`type`, theme.cell(event.eventType)], [safe`source`, theme.cell(event.source)]),
           pairs([safe`priority`, theme.cell(event.priority)], [safe`payload`, shortBytes(event.payloadBytes)]),
@@ -70,12 +70,23 @@ function storyLines(parts: EventParts): readonly Line[] {
   ];
 }
 
+/** Of an event that is not to be read any more, or not yet. */
+function aboutLines({ about }: InboxRow, theme: Theme): readonly Line[] {
+  const note: Line = [span(safe`What was sent is not known here.`, 'dim')];
+  if (about === undefined) return [note];
+  return [
+    pairs([safe`type`, theme.cell(about.eventType)], [safe`source`, theme.cell(about.source)]),
+    pairs([safe`priority`, theme.cell(about.priority)], [safe`created`, theme.cell(about.createdAt)]),
+    note,
+  ];
+}
+
 function wholeness({ isWhole }: EventParts): readonly Line[] {
   return isWhole ? [] : [[span(safe`only the beginning is shown`, 'warn')]];
 }
 
 /** What stands above the parts of an event. */
-export function eventTitle({ event, state, eventId }: InboxRow, theme: Theme): Line {
-  const name: SafeText = event === undefined ? theme.cell(eventId) : theme.cell(event.eventType);
+export function eventTitle({ about, state, eventId }: InboxRow, theme: Theme): Line {
+  const name: SafeText = theme.cell(about?.eventType ?? eventId);
   return [span(name, 'strong'), span(safe`  ${theme.cell(state)}`, state === 'pending' ? 'good' : 'dim')];
 }

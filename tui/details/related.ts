@@ -112,10 +112,10 @@ function rowLine(row: RequestRecord | InboxRow, theme: Theme): Line {
       span(shortDuration(row.latencyMs), 'dim'),
     ];
   }
-  const { event, state, changedAtMs, eventId } = row;
+  const { about, state, changedAtMs, eventId } = row;
   return [
     span(safe`${timeOfDay(changedAtMs)}  `, 'dim'),
     span(theme.cell(state), state === 'pending' ? 'good' : 'dim'),
-    span(safe`  ${theme.cell(event === undefined ? eventId : `${event.eventType} from ${event.source}`)}`),
+    span(safe`  ${theme.cell(about === undefined ? eventId : `${about.eventType} from ${about.source}`)}`),
   ];
 }

@@ -1,4 +1,4 @@
-import type { EventChange, StoredEvent } from '../../protocol/events.ts';
+import type { EventAbout, EventChange, StoredEvent } from '../../protocol/events.ts';
 
 /** An event as the dashboard knows it, and what became of it. */
 export interface InboxRow {
@@ -10,18 +10,27 @@ export interface InboxRow {
   readonly requestId: string | undefined;
   /** Undefined: its creation was not seen, only what came later. */
   readonly event: StoredEvent | undefined;
+  /** What it is at least; undefined: nothing is known but its id. */
+  readonly about: EventAbout | undefined;
 }
 
 /** An event of a listing. */
 export function rowOfEvent(event: StoredEvent): InboxRow {
   const { eventId, status, createdAt, acknowledgedAt } = event;
-  return { eventId, state: status, changedAtMs: Date.parse(acknowledgedAt ?? createdAt), requestId: undefined, event };
+  return {
+    eventId,
+    state: status,
+    changedAtMs: Date.parse(acknowledgedAt ?? createdAt),
+    requestId: undefined,
+    event,
+    about: event,
+  };
 }
 
 /** The row after a change. */
 export function rowAfter(
   row: InboxRow | undefined,
-  { change, eventId, timeMs, requestId, event }: EventChange,
+  { change, eventId, timeMs, requestId, event, about = event }: EventChange,
 ): InboxRow {
   return {
     eventId,
@@ -29,5 +38,6 @@ export function rowAfter(
     changedAtMs: timeMs,
     requestId,
     event: event ?? row?.event,
+    about: about ?? row?.about,
   };
 }

@@ -1,5 +1,6 @@
 import { safe } from '../../protocol/safe-text.ts';
 import type { Pane } from '../draw/pane.ts';
+import { pairs } from '../draw/table.ts';
 import { isoTime, shortDuration } from '../text/figures.ts';
 import { span } from '../text/line.ts';
 import type { View } from './view.ts';
@@ -10,21 +11,16 @@ export function clockPane({ model }: View): Pane {
   const title = [span(safe`Clock`, 'strong')];
   if (snapshot === undefined) return { title, lines: [] };
   const { offsetMs, timeMs } = snapshot.clock;
+  const distance = shortDuration(Math.abs(offsetMs));
   const moved =
     offsetMs === 0
-      ? span(safe`this machine's time`, 'good')
-      : span(
-          safe`${shortDuration(Math.abs(offsetMs))} ${offsetMs > 0 ? safe`ahead of` : safe`behind`} this machine`,
-          'warn',
-        );
+      ? ([safe`the time of this machine`, 'good'] as const)
+      : ([safe`${distance} ${offsetMs > 0 ? safe`ahead` : safe`behind`}`, 'warn'] as const);
   return {
     title,
     lines: [
-      [span(safe` The emulated cloud has `), moved, span(safe` (when last told: ${isoTime(timeMs)})`, 'dim')],
-      [
-        span(safe` c`, 'key'),
-        span(safe` moves it: expiry, retention, key lifetimes and the function's own Date move along`),
-      ],
+      pairs([safe` cloud`, ...moved], [safe`when last told`, isoTime(timeMs)]),
+      [span(safe` Moving it moves expiry, retention, key lifetimes and the function's Date.`, 'dim')],
     ],
   };
 }

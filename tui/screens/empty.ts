@@ -23,17 +23,15 @@ export function emptyLines(
   }
   const api = theme.cell(snapshot?.status.apiUrl ?? '');
   const send: Line = [span(safe` Send an event: press `), span(safe`t`, 'key'), span(safe`, or`)];
-  const curl: Line = [
-    span(
-      safe` curl ${api}/v1/events -H 'X-API-Key: …' -H 'Content-Type: application/json' -d '{"source":"shop","event_type":"order.created","payload":{}}'`,
-      'dim',
-    ),
+  const curl: readonly Line[] = [
+    [span(safe` curl ${api}/v1/events -H "X-API-Key: $KEY" -H 'Content-Type: application/json' \\`, 'dim')],
+    [span(safe`   -d '{"source":"shop","event_type":"order.created","payload":{}}'`, 'dim')],
   ];
   switch (id) {
     case 'inbox':
-      return [[span(safe` No events yet.`)], send, curl];
+      return [[span(safe` No events yet.`)], send, ...curl];
     case 'requests':
-      return [[span(safe` No requests yet.`)], send, curl];
+      return [[span(safe` No requests yet.`)], send, ...curl];
     case 'lambda':
       return [[span(safe` No execution environments: the next request starts one.`)]];
     case 'limits':
@@ -41,7 +39,7 @@ export function emptyLines(
     case 'load':
       return [
         [span(safe` No load run is going. Press `), span(safe`b`, 'key'), span(safe` to begin a scenario, or`)],
-        [span(safe` triggers load run SCENARIO`, 'dim')],
+        [span(safe` triggers load SCENARIO --attach`, 'dim')],
       ];
     case 'faults':
       return [[span(safe` No faults are injected. Press `), span(safe`!`, 'key'), span(safe` for one.`)]];

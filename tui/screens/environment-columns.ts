@@ -1,5 +1,5 @@
 import type { EnvironmentStatus } from '../../protocol/control-api.ts';
-import { safe } from '../../protocol/safe-text.ts';
+import { type SafeText, safe } from '../../protocol/safe-text.ts';
 import type { Column } from '../draw/table.ts';
 import { count, shortDuration, timeOfDay } from '../text/figures.ts';
 import { gauge, gaugeMeaning } from '../text/gauge.ts';
@@ -20,7 +20,17 @@ const STATES: Readonly<Record<EnvironmentStatus['state'], Meaning>> = {
   stopped: 'dim',
 };
 
-const GAUGE_WIDTH = 10;
+const GAUGE_WIDTH = 8;
+
+/** As they are called in a column of eight. */
+const STATE_NAMES: Readonly<Record<EnvironmentStatus['state'], SafeText>> = {
+  initialising: safe`init`,
+  idle: safe`idle`,
+  frozen: safe`frozen`,
+  running: safe`running`,
+  reset: safe`reset`,
+  stopped: safe`stopped`,
+};
 
 /** Of an environment's stream, the characters that make it unique: `2026/11/25/[$LATEST]3f9c…`. */
 export function shortStreamName(logStreamName: string): string {
@@ -44,9 +54,9 @@ export function environmentColumns({
     {
       name: 'state',
       title: safe`STATE`,
-      width: 12,
+      width: 8,
       rank: 0,
-      cell: ({ state }, theme) => span(theme.cell(state), STATES[state]),
+      cell: ({ state }) => span(STATE_NAMES[state], STATES[state]),
       sortValue: ({ state }) => state,
     },
     {
@@ -61,7 +71,7 @@ export function environmentColumns({
     {
       name: 'memory',
       title: safe`MEMORY / ${memorySizeMb} MB`,
-      width: GAUGE_WIDTH + 7,
+      width: GAUGE_WIDTH + 8,
       rank: 2,
       cell: ({ maxMemoryUsedMb }) =>
         span(
@@ -73,7 +83,7 @@ export function environmentColumns({
     {
       name: 'duration',
       title: safe`TIME / ${timeoutMs / 1_000} s`,
-      width: GAUGE_WIDTH + 9,
+      width: GAUGE_WIDTH + 8,
       rank: 3,
       cell: ({ invocation }) => {
         const usedMs = invocation?.durationMs ?? 0;
@@ -108,6 +118,14 @@ export function environmentColumns({
       align: 'right',
       rank: 7,
       cell: ({ processId }) => span(processId === undefined ? safe`-` : safe`${processId}`, 'dim'),
+    },
+    {
+      name: 'request',
+      title: safe`WORKS ON`,
+      width: 12,
+      grow: true,
+      rank: 8,
+      cell: ({ invocation }, theme) => span(theme.cell(invocation?.requestId ?? '')),
     },
   ];
 }

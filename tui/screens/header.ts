@@ -20,9 +20,10 @@ export function headerLine(view: View): Line {
   }
   if (isReadOnly && model.connection.kind !== 'playing') left.push(span(safe`  read-only`, 'warn'));
   const right = metrics === undefined ? [] : ratesOf(metrics, model.requestRates.values(), width);
-  // Where there is no room for all of it, how much goes on is what matters.
-  const shown = lineWidth(left) + lineWidth(right) + 2 > width ? right.slice(0, 1) : right;
-  return spread(left, [...shown, span(safe` `)], width);
+  // Where there is no room for all of it, how much goes on comes first.
+  const lengths = right.map((_, at) => at + 1);
+  const fitting = lengths.findLast((length) => lineWidth(left) + lineWidth(right.slice(0, length)) + 2 <= width) ?? 1;
+  return spread(left, [...right.slice(0, fitting), span(safe` `)], width);
 }
 
 function connectionSpans({ model, nowMs, theme }: View): Line {

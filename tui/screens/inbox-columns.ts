@@ -13,8 +13,8 @@ export const INBOX_COLUMNS: readonly Column<InboxRow>[] = [
     title: safe`CREATED`,
     width: 12,
     rank: 1,
-    cell: ({ event, changedAtMs }) =>
-      span(timeOfDay(event === undefined ? changedAtMs : Date.parse(event.createdAt)), 'dim'),
+    cell: ({ about, changedAtMs }) =>
+      span(timeOfDay(about === undefined ? changedAtMs : Date.parse(about.createdAt)), 'dim'),
   },
   {
     name: 'type',
@@ -22,24 +22,24 @@ export const INBOX_COLUMNS: readonly Column<InboxRow>[] = [
     width: 14,
     grow: true,
     rank: 0,
-    cell: ({ event }, theme) => span(theme.cell(event?.eventType ?? '?')),
-    sortValue: ({ event }) => event?.eventType ?? '',
+    cell: ({ about }, theme) => span(theme.cell(about?.eventType ?? '?')),
+    sortValue: ({ about }) => about?.eventType ?? '',
   },
   {
     name: 'source',
     title: safe`SOURCE`,
     width: 12,
     rank: 2,
-    cell: ({ event }, theme) => span(theme.cell(event?.source ?? '?')),
-    sortValue: ({ event }) => event?.source ?? '',
+    cell: ({ about }, theme) => span(theme.cell(about?.source ?? '?')),
+    sortValue: ({ about }) => about?.source ?? '',
   },
   {
     name: 'priority',
     title: safe`PRIORITY`,
     width: 8,
     rank: 5,
-    cell: ({ event }, theme) => span(theme.cell(event?.priority ?? '-'), event?.priority === 'high' ? 'warn' : 'plain'),
-    sortValue: ({ event }) => event?.priority ?? '',
+    cell: ({ about }, theme) => span(theme.cell(about?.priority ?? '-'), about?.priority === 'high' ? 'warn' : 'plain'),
+    sortValue: ({ about }) => about?.priority ?? '',
   },
   {
     name: 'bytes',

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../protocol/control-api.ts';
+import type { PartitionUse, Snapshot } from '../../protocol/control-api.ts';
 import type { LimitsStatus } from '../../protocol/limits.ts';
 import { safe } from '../../protocol/safe-text.ts';
 import type { Column } from '../draw/table.ts';
@@ -9,7 +9,7 @@ import { span } from '../text/line.ts';
 /** One limit, however it is measured. */
 export interface LimitRow {
   readonly id: string;
-  /** What is limited: `stage`, `method`, `account`, `key`, `lambda`, `host` */
+  /** What is limited: `stage`, `method`, `account`, `key`, `lambda`, `database`, `host` */
   readonly kind: string;
   readonly name: string;
   /** What is left of `size`. */
@@ -52,7 +52,7 @@ export function limitRows({ snapshot, limits }: KnownLimits): readonly LimitRow[
       name: name === undefined ? keyId : `${name} ${keyId}`,
       left: Math.max(0, limit - used),
       size: limit,
-      unit: 'in window',
+      unit: 'requests',
       refillPerSecond: undefined,
       admitted: used,
       refused: 0,
@@ -72,6 +72,7 @@ export function limitRows({ snapshot, limits }: KnownLimits): readonly LimitRow[
       admitted: undefined,
       refused: counts.throttled,
     },
+    ...(limits?.partitions ?? []).map(partitionRow),
     {
       id: 'host processes',
       kind: 'host',
@@ -86,12 +87,36 @@ export function limitRows({ snapshot, limits }: KnownLimits): readonly LimitRow[
   ];
 }
 
+/** A partition of a table or index: what is used of it in a second comes back in the next. */
+function partitionRow({
+  tableName,
+  indexName,
+  partition,
+  kind,
+  usedPerSecond,
+  limitPerSecond,
+  throttled,
+}: PartitionUse): LimitRow {
+  const name = `${indexName ?? tableName} #${partition}`;
+  return {
+    id: `partition ${tableName} ${indexName ?? ''} ${partition} ${kind}`,
+    kind: 'database',
+    name,
+    left: Math.max(0, limitPerSecond - usedPerSecond),
+    size: limitPerSecond,
+    unit: `${kind} units`,
+    refillPerSecond: limitPerSecond,
+    admitted: undefined,
+    refused: throttled,
+  };
+}
+
 /** Whether nothing is left of a limit, or something was refused for it. */
 export function isPressing({ left, refused }: LimitRow): boolean {
   return left < 1 || refused > 0;
 }
 
-const GAUGE_WIDTH = 12;
+const GAUGE_WIDTH = 8;
 
 /** What is shown of each limit. */
 export const LIMIT_COLUMNS: readonly Column<LimitRow>[] = [
@@ -106,7 +131,7 @@ export const LIMIT_COLUMNS: readonly Column<LimitRow>[] = [
   {
     name: 'name',
     title: safe`OF`,
-    width: 12,
+    width: 16,
     grow: true,
     rank: 0,
     cell: ({ name }, theme) => span(theme.cell(name)),
@@ -115,7 +140,7 @@ export const LIMIT_COLUMNS: readonly Column<LimitRow>[] = [
   {
     name: 'left',
     title: safe`LEFT`,
-    width: GAUGE_WIDTH + 14,
+    width: GAUGE_WIDTH + 17,
     rank: 1,
     cell: ({ left, size, unit }, theme) =>
       span(

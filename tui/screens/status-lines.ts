@@ -6,6 +6,7 @@ import { fitLine, type Line, type Meaning, type Span, span } from '../text/line.
 import type { Theme } from '../text/theme.ts';
 import { displayWidth, wrap } from '../text/width.ts';
 import type { View } from './view.ts';
+import { viewCommand } from './view-command.ts';
 
 type Prompt = Extract<Layer, { readonly kind: 'prompt' }>;
 
@@ -18,8 +19,15 @@ export function statusLines(view: View): readonly Line[] {
       ? promptLines(layer, view.theme, width)
       : layer?.kind === 'confirm'
         ? [[span(safe` ${layer.question} `, 'warn'), span(safe`y`, 'key'), span(safe` yes, any other key no`)]]
-        : [...messageLines(view, width), callLine(view) ?? filterLine(view)].filter((line) => line.length > 0);
+        : withCommand([...messageLines(view, width), callLine(view) ?? filterLine(view)], commandLine(view), height);
   return Array.from({ length: height }, (_, row) => fitLine(lines[row] ?? [], width));
+}
+
+/** The command stands in the last row, above the keys, if that is free. */
+function withCommand(lines: readonly Line[], command: Line, height: number): readonly Line[] {
+  const shown = lines.filter((line) => line.length > 0);
+  const free = height - shown.length;
+  return free > 0 ? [...shown, ...Array.from({ length: free - 1 }, () => []), command] : shown;
 }
 
 const PROMPTS = {
@@ -102,6 +110,12 @@ const SIGNS: Readonly<Record<Message['kind'], readonly [sign: SafeText, as?: Mea
   done: [safe` ✓ `, 'good'],
   hint: [safe` `],
 };
+
+/** What would print in a shell what is looked at. */
+function commandLine({ ui }: View): Line {
+  const command = viewCommand(ui);
+  return command === undefined ? [] : [span(safe` = ${command}`, 'dim')];
+}
 
 /** The call that the newest action made. */
 function callLine({ ui: { message } }: View): Line | undefined {

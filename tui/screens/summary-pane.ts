@@ -70,7 +70,12 @@ function limitsLine({ model, theme }: View): Line {
   if (pressing.length === 0) return pairs([safe` limits  `, safe`nothing refused`, 'good']);
   return pairs(
     [safe` limits  `, safe`${pressing.length} pressing !`, 'warn'],
-    ...pressing.slice(0, 2).map(({ kind, refused }) => [theme.cell(kind), safe`${count(refused)} refused`] as const),
+    ...pressing
+      .slice(0, 3)
+      .map(
+        ({ kind, refused }) =>
+          [theme.cell(kind), refused > 0 ? safe`${count(refused)} refused` : safe`used up`] as const,
+      ),
   );
 }
 

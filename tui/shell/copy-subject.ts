@@ -1,4 +1,4 @@
-import { safe } from '../../protocol/safe-text.ts';
+import { type SafeText, safe } from '../../protocol/safe-text.ts';
 import { visible } from '../../protocol/visible.ts';
 import type { CopyFormat, Subject } from '../state/effect.ts';
 import type { Message } from '../state/ui-state.ts';
@@ -19,7 +19,16 @@ export async function copySubject(
   if (sequence !== undefined) source.write(sequence);
   const bytes = shortBytes(Buffer.byteLength(text));
   const where = sequence === undefined ? safe`it is too large for the clipboard` : safe`if the terminal allows it`;
-  return { kind: 'done', text: safe`Copied ${bytes} (${where}); also in ${file}` };
+  const said = safe`Copied ${bytes} (${where}); also in ${file}`;
+  return { kind: 'done', text: said, detail: copyCommand(subject, format) };
+}
+
+/** What prints the same in a shell. */
+function copyCommand({ kind, id }: Subject, format: CopyFormat): SafeText {
+  const isCurl = format === 'curl' || format === 'curl-key';
+  return isCurl && kind === 'request'
+    ? safe`triggers curl ${visible(id)}`
+    : safe`triggers ${visible(kind)}s show ${visible(id)} --json`;
 }
 
 async function textOf({ kind, id }: Subject, format: CopyFormat, source: SubjectSource): Promise<string> {

@@ -12,7 +12,11 @@ export async function saveSubject({ kind, id }: Subject, source: SubjectSource):
   const value = kind === 'request' ? await requestDetail(id, source) : await storedEvent(id, source);
   const text = `${JSON.stringify(value, null, 2)}\n`;
   const file = writeNewFile(`${kind}-${id.replace(/[^\w-]/g, '_').slice(0, 64)}`, text);
-  return { kind: 'done', text: safe`Saved ${shortBytes(Buffer.byteLength(text))} to ${visible(file)}` };
+  return {
+    kind: 'done',
+    text: safe`Saved ${shortBytes(Buffer.byteLength(text))} to ${visible(file)}`,
+    detail: safe`triggers ${visible(kind)}s show ${visible(id)} --json > ${visible(file)}`,
+  };
 }
 
 /** No file is overwritten. */

@@ -64,7 +64,10 @@ export function operationWords(operation: Operation): OperationWords {
     case 'moveClock':
       return { command: safe`triggers clock ${visible(operation.argument)}`, call: safe`POST control /v1/clock` };
     case 'startRun':
-      return { command: safe`triggers load run ${visible(operation.scenario)}`, call: safe`POST control /v1/load-run` };
+      return {
+        command: safe`triggers load ${visible(operation.scenario)} --attach`,
+        call: safe`POST control /v1/load-run`,
+      };
     case 'stopRun':
       return { command: safe`Ctrl-C in the run`, call: safe`DELETE control /v1/load-run` };
   }

@@ -18,6 +18,25 @@ export function gaugeMeaning(used: number, limit: number, warnAt = 0.8): Meaning
 
 const STEPS = '▁▂▃▄▅▆▇█';
 
+/**
+ * The newest values as columns over several rows, the highest row first; `maximum` fills all of them. What is not zero
+ * shows.
+ */
+export function chart(values: readonly number[], width: number, rows: number, maximum: number): readonly SafeText[] {
+  const shown = values.slice(-width);
+  const eighths = shown.map((value) =>
+    maximum > 0 && value > 0 ? Math.max(1, Math.round((Math.min(value, maximum) / maximum) * rows * 8)) : 0,
+  );
+  return Array.from({ length: rows }, (_, row) => {
+    const below = (rows - 1 - row) * 8;
+    const columns = eighths.map((height) => {
+      const inRow = Math.min(8, height - below);
+      return inRow <= 0 ? ' ' : STEPS[inRow - 1];
+    });
+    return (' '.repeat(Math.max(0, width - columns.length)) + columns.join('')) as SafeText;
+  });
+}
+
 /** The newest values as columns of eight heights, the highest of them full; zero is the lowest. */
 export function sparkline(values: readonly number[], width: number): SafeText {
   const shown = values.slice(-width);
