@@ -38,7 +38,7 @@ export interface ProbeClient extends Disposable {
 }
 
 export interface ProbeClientOptions {
-  /** Origin, `http://127.0.0.1:8080`. */
+  /** Base URL without a slash at the end, `http://127.0.0.1:8080`. */
   readonly url: string;
   /** Sent with each request that brings no other. */
   readonly apiKey: string;

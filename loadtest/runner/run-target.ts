@@ -4,7 +4,7 @@ import { openProbeClient, type ProbeAnswer } from '../probes/probe-client.ts';
 
 /** What a run is against. */
 export interface RunTarget {
-  /** Origin, without `/v1`. */
+  /** Base URL, without `/v1` and a slash at the end. */
   readonly url: string;
   /** `emulator`: its latencies are this machine's. `remote`: not on this machine. */
   readonly kind: 'emulator' | 'remote' | 'other';

@@ -40,12 +40,25 @@ test('load goes to a host that is allowed by exactly its name', async () => {
   await expect(allowTarget('https://x.api.test', { allowedHosts: ['api.test'], lookup })).rejects.toThrow('x.api.test');
 });
 
-test.for(['ftp://a.test', 'http://a.test/v1', 'http://user:secret@a.test', 'a.test', 'http://a.test/?q'])(
-  '%s is no target',
-  async (url) => {
-    await expect(allowTarget(url, { allowedHosts: [] })).rejects.toMatchObject({ code: 'BAD_ARGUMENT' });
-  },
-);
+test('a deployed stage has a path before /v1', async () => {
+  const lookup = at('93.184.216.34');
+
+  for (const url of ['https://a.test/prod', 'https://a.test/prod/']) {
+    const allowed = await allowTarget(url, { allowedHosts: ['a.test'], lookup });
+    expect(allowed).toEqual({ url: 'https://a.test/prod', isRemote: true });
+  }
+});
+
+test.for([
+  'ftp://a.test',
+  'http://a.test/v1',
+  'http://a.test/prod/v1',
+  'http://user:secret@a.test',
+  'a.test',
+  'http://a.test/?q',
+])('%s is no target', async (url) => {
+  await expect(allowTarget(url, { allowedHosts: [] })).rejects.toMatchObject({ code: 'BAD_ARGUMENT' });
+});
 
 test('a host that nobody knows is told as such', async () => {
   const lookup = async () => {

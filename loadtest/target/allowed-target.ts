@@ -5,7 +5,10 @@ import { WorkbenchError } from '../../protocol/workbench-error.ts';
 
 /** A target that load may go to. */
 export interface AllowedTarget {
-  /** Origin; of a name of this machine, with the address that it stands for, so that it cannot come to mean another. */
+  /**
+   * Base URL without a slash at the end: the origin, and a stage's path if it has one. Of a name of this machine, with the
+   * address that it stands for, so that it cannot come to mean another.
+   */
   readonly url: string;
   readonly isRemote: boolean;
 }
@@ -30,7 +33,7 @@ LOOPBACK.addAddress('::1', 'ipv6');
 export async function allowTarget(text: string, options: AllowedTargetOptions): Promise<AllowedTarget> {
   const { allowedHosts, option = '--url', lookup = (host) => lookUp(host, { all: true }) } = options;
   const given = `${option} ${text}`;
-  const url = parseOrigin(text, given);
+  const url = parseBase(text, given);
   const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase();
   const addresses = await addressesOf(host, lookup, given);
   const elsewhere = addresses.filter(({ address, family }) => !isLoopback(address, family));
@@ -38,9 +41,9 @@ export async function allowTarget(text: string, options: AllowedTargetOptions): 
     const [{ address, family }] = addresses as [LookupAddress];
     // A certificate is for the name.
     if (url.protocol === 'http:') url.hostname = family === 6 ? `[${address}]` : address;
-    return { url: url.origin, isRemote: false };
+    return { url: baseOf(url), isRemote: false };
   }
-  if (allowedHosts.some((allowed) => allowed.toLowerCase() === host)) return { url: url.origin, isRemote: true };
+  if (allowedHosts.some((allowed) => allowed.toLowerCase() === host)) return { url: baseOf(url), isRemote: true };
   const where = isIP(host) === 0 ? `${host} is at ${elsewhere[0]?.address}, which` : host;
   throw new WorkbenchError(
     'BAD_ARGUMENT',
@@ -48,14 +51,18 @@ export async function allowTarget(text: string, options: AllowedTargetOptions): 
   );
 }
 
-function parseOrigin(text: string, given: string): URL {
+function parseBase(text: string, given: string): URL {
   const url = URL.parse(text);
-  const isOrigin = url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
-  if (isOrigin && url.search === '' && url.hash === '' && url.pathname === '/') return url;
+  const isBase = url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
+  if (isBase && url.search === '' && url.hash === '' && !url.pathname.endsWith('/v1')) return url;
   throw new WorkbenchError(
     'BAD_ARGUMENT',
-    `${given} is not usable. Give scheme, host and port alone, without /v1: http://127.0.0.1:8080.`,
+    `${given} is not usable. Give the base URL of the API, without /v1: http://127.0.0.1:8080, or a deployed stage's with its path.`,
   );
+}
+
+function baseOf({ origin, pathname }: URL): string {
+  return `${origin}${pathname.replace(/\/$/, '')}`;
 }
 
 async function addressesOf(
