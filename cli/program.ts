@@ -32,7 +32,8 @@ import { EXIT_CODES } from './exit-codes.ts';
 
 /** All of the program's commands, not yet run: `parseAsync` does. Throws BAD_ARGUMENT for what it does not know. */
 export function createProgram(commandLine: readonly string[], columns = MAX_COLUMNS): Argv {
-  return yargs(withLoneDashes(commandLine))
+  const program = yargs(withLoneDashes(commandLine));
+  return program
     .scriptName('triggers')
     .usage('$0 <command>\n\nA local cloud for the Triggers API: API Gateway, Lambda and DynamoDB on this machine.')
     .command(upCommand)
@@ -66,6 +67,7 @@ export function createProgram(commandLine: readonly string[], columns = MAX_COLU
     .version(VERSION)
     .strict()
     .recommendCommands()
+    .check((values) => requireGivenOnce(values, program))
     .wrap(Math.min(MAX_COLUMNS, columns))
     .epilogue(['Exit codes:', ...exitCodes].join('\n'))
     .fail((message, error) => {
@@ -78,6 +80,18 @@ export function createProgram(commandLine: readonly string[], columns = MAX_COLU
 const MAX_COLUMNS = 110;
 
 const exitCodes = Object.values(EXIT_CODES).map(({ code, meaning }) => `  ${String(code).padStart(3)}  ${meaning}`);
+
+/** yargs makes a list of what is given twice, which only options that take several can be. */
+function requireGivenOnce(values: Readonly<Record<string, unknown>>, program: Argv): true {
+  // Not in its types, but in its documentation.
+  const { array } = (program as unknown as { getOptions(): { readonly array: readonly string[] } }).getOptions();
+  const several = new Set(array);
+  for (const [name, value] of Object.entries(values)) {
+    if (!Array.isArray(value) || name === '_' || /[A-Z]/.test(name) || several.has(name)) continue;
+    throw new WorkbenchError('BAD_ARGUMENT', `--${name} is given ${value.length} times. Give it once.`);
+  }
+  return true;
+}
 
 /** `--payload -` as `--payload=-`: yargs takes a lone dash for an argument of its own, not for an option's value. */
 function withLoneDashes(commandLine: readonly string[]): string[] {

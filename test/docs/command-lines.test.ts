@@ -35,6 +35,7 @@ test.for([
   ['triggers load smoke --rates 5', 'Unknown argument: rates'],
   ['npx triggers contract --seed', 'Not enough arguments'],
   ['API_KEY=1 triggers up --auth none &', 'Invalid values'],
+  ['triggers up --data a --data b', '--data is given 2 times'],
   ['npm run chekc', 'there is no script chekc'],
   ['npx vitest run emulator/nowhere', 'there is no emulator/nowhere'],
 ])('a page is not to say %s', async ([command = '', problem = '']) => {

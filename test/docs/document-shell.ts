@@ -79,10 +79,21 @@ JOBS=()
 npx() { "$@"; }
 triggers() {
   case "$1 $*" in
-    up*) in_background up --no-watch --port 0 --control-port 0 --ephemeral --data "$PWD/other" "\${@:2}" ;;
+    up*) serve "\${@:2}" ;;
     tail*|record*|*--follow*|'contract contract proxy'*) in_background "$@" ;;
     *) command triggers "$@" ;;
   esac
+}
+serve() {
+  local others=()
+  while [ $# != 0 ]; do
+    case "$1" in
+      --port|--control-port|--data) shift ;;
+      *) others+=("$1") ;;
+    esac
+    shift
+  done
+  in_background up --no-watch --port 0 --control-port 0 --data "$PWD/other" --ephemeral "\${others[@]}"
 }
 in_background() {
   command triggers "$@" > "job-\${#JOBS[@]}.out" 2>&1 &
