@@ -247,6 +247,29 @@ test('on a shared target a used-up limit is waited for as long as Retry-After sa
   expect([waits, posts]).toEqual([[7_000], 2]);
 });
 
+test('to delete what a run has made, a used-up limit is waited for; what refuses to go is told of', async () => {
+  const waits: number[] = [];
+  let deletes = 0;
+  const limited: Answer = ({ method, url }) => {
+    if (method === 'POST') return { status: 201, json: { event_id: `${deletes}` } };
+    if (method !== 'DELETE') return undefined;
+    deletes += 1;
+    if (deletes === 1) return { status: 429, headers: { 'Retry-After': '9' } };
+    return { json: { event_id: idOf(url) as string } };
+  };
+  const stuck: Answer = ({ url, method }) =>
+    method === 'DELETE' ? { status: 403 } : url === '/v1/events' ? created : undefined;
+
+  const cleaned = await checkShared(limited, { probes: [remover('')], wait: async (ms) => void waits.push(ms) });
+  const left = await checkShared(stuck, { probes: [remover('')] });
+
+  expect([waits, deletes]).toEqual([[9_000], 2]);
+  expect(cleaned.reasons.join()).not.toContain('not deleted');
+  expect(left.reasons).toContain(
+    '1 event of the run was not deleted; most have a source that begins with contract-00000001.',
+  );
+});
+
 test('a target that is lost on the way ends the run, and nothing is sure', async () => {
   const losing: Answer = ({ url, socket }, _body, server) => {
     if (url !== '/v1/events') return undefined;

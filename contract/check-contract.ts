@@ -115,6 +115,7 @@ export async function checkContract(options: CheckContractOptions): Promise<Cont
     control: target.control ?? {},
     isQuick,
     nowMs,
+    wait: session.wait,
     issueKey: async (settings = {}): Promise<IssuedKey> => {
       const { secret, id } = await (target.control?.issueKey?.(settings) ?? Promise.reject(new Error('No keys here.')));
       const variable = `TRIGGERS_API_KEY_${variables.size}`;
@@ -136,7 +137,9 @@ export async function checkContract(options: CheckContractOptions): Promise<Cont
         return isShared && options.allowLoad !== true;
     }
   };
+  const runId = options.newId().replaceAll('-', '').slice(-8);
   let progress: Progress;
+  let leftEvents = 0;
   try {
     progress = await runProbes({
       ...options,
@@ -149,10 +152,10 @@ export async function checkContract(options: CheckContractOptions): Promise<Cont
       staticChecks: options.staticChecks ?? [],
       concurrency: options.concurrency ?? (isShared ? 2 : 8),
       effort: options.effort ?? (isQuick ? QUICK_EFFORT : isShared && options.allowLoad !== true ? SHARED_EFFORT : 1),
-      newSource: sourceNames(options.newId()),
+      newSource: sourceNames(runId),
     });
   } finally {
-    if (isShared) await removeMadeEvents(session);
+    if (isShared) leftEvents = await removeMadeEvents(session, signal.aborted);
   }
 
   const found = violations.list();
@@ -199,14 +202,19 @@ export async function checkContract(options: CheckContractOptions): Promise<Cont
     violations: [...found],
     coverage: [...rows],
     verdict,
-    reasons: [...reasons],
+    reasons: [...reasons, ...(leftEvents > 0 ? [leftBehind(leftEvents, runId)] : [])],
   };
 }
 
-/** `contract-1a2b3c4d-000017`: of this run and no other, and each of its own length. */
+function leftBehind(count: number, runId: string): string {
+  const what = count === 1 ? '1 event of the run was' : `${count} events of the run were`;
+  return `${what} not deleted; most have a source that begins with contract-${runId}.`;
+}
+
+/** `contract-1a2b3c4d-000017`: of this run and no other, and each of the same length. */
 function sourceNames(runId: string): () => string {
   let count = 0;
-  const prefix = `contract-${runId.replaceAll('-', '').slice(-8)}`;
+  const prefix = `contract-${runId}`;
   return () => {
     count += 1;
     return `${prefix}-${String(count).padStart(6, '0')}`;

@@ -25,7 +25,9 @@ export function missingRows(
   if (row.status === 503 && isQuick)
     return 'The service tries again for 6 s before it gives it, which --quick leaves out.';
   if (row.status === 429 && row.answeredBy === 'gateway' && lacks('faults')) return `It needs ${NEEDS.faults}.`;
-  if (row.status === 429 && lacks('keys')) return `It needs ${NEEDS.keys}.`;
+  if (row.status === 429 && lacks('keys')) {
+    return lacks('load') ? `It needs ${NEEDS.load}.` : 'The limit of the key was not reached.';
+  }
   if ([413, 414, 431].includes(row.status) && lacks('load')) return `It needs ${NEEDS.load}.`;
   return undefined;
 }

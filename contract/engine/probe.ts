@@ -14,6 +14,8 @@ export interface ProbeContext {
   /** Issues another key, with a variable of its own. */
   readonly issueKey: (options?: { readonly rateLimit?: number; readonly expiresAt?: string }) => Promise<IssuedKey>;
   readonly nowMs: () => number;
+  /** Ends early, by rejecting, if the run is stopped. */
+  readonly wait: (ms: number) => Promise<void>;
 }
 
 export interface IssuedKey extends ApiKey {

@@ -26,6 +26,7 @@ import { gatewaySizes, payloadEdges } from './payload-probes.ts';
 import { queryBoundaries } from './query-probes.ts';
 import { limitRaces, limits, retryAfter } from './rate-limit-probes.ts';
 import { gatewayRoutes, methods, unknownPaths } from './routing-probes.ts';
+import { sharedLimit } from './shared-limit-probe.ts';
 
 /** All probes, those first that take longest. */
 export const PROBES: readonly Probe[] = [
@@ -67,4 +68,5 @@ export const PROBES: readonly Probe[] = [
   retryAfter,
   faults,
   expiry,
+  sharedLimit,
 ];

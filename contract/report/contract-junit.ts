@@ -1,7 +1,7 @@
 import { type JunitCase, junitXml } from '../../protocol/junit.ts';
 import type { CheckResult, ContractReport } from '../model/contract-report.ts';
 import type { Violation } from '../model/finding.ts';
-import { outcomeOf, replayCommand, subjectOf } from './contract-wording.ts';
+import { outcomeOf, replayCommand, sendCommands, subjectOf } from './contract-wording.ts';
 
 /** The report as JUnit: a case for each check that held or was not brought to its end, and one for each violation. */
 export function contractJunit(report: ContractReport): string {
@@ -24,13 +24,13 @@ function caseOf({ contract }: ContractReport, check: CheckResult): JunitCase {
 }
 
 function failedCase(report: ContractReport, { id, sentence }: CheckResult, violation: Violation): JunitCase {
-  const { expected, seen, place, curl, operation } = violation;
+  const { expected, seen, place, operation } = violation;
   const again = replayCommand(report, violation);
   const text = [
     `expected: ${expected}`,
     `seen:     ${seen}`,
     ...(place === undefined ? [] : [`rule:     ${place.file}:${place.line} ${place.pointer}`]),
-    ...curl.map((command) => `send:     ${command}`),
+    ...sendCommands(violation).map((command) => `send:     ${command}`),
     ...(again === undefined ? [] : [`again:    ${again}`]),
   ].join('\n');
   return {

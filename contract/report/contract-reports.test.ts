@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { HOSTILE_TEXTS } from '../../protocol/hostile-texts.ts';
 import { createPaint } from '../../protocol/paint.ts';
 import { ContractReport } from '../model/contract-report.ts';
+import type { Violation } from '../model/finding.ts';
 import { contractAnnotations } from './contract-annotations.ts';
 import { contractJson, contractReportSchema } from './contract-json.ts';
 import { contractJunit } from './contract-junit.ts';
@@ -41,6 +42,16 @@ test('the terminal shows what is wrong, by which rule, how to see it again, and 
   expect(text.split('\n').at(-1)).toBe(
     'VIOLATED  The contract is violated, with 1 violation: 5,120 requests in 41.2 s.',
   );
+});
+
+test('a request that was sent many times at once is shown once, and how often', () => {
+  const report = testReport();
+  const [violation] = report.violations as readonly [Violation];
+  const curl = ['curl -X POST a', ...Array<string>(20).fill('curl -X GET b')];
+
+  const text = contractText({ ...report, violations: [{ ...violation, curl }] }, createPaint(false)).join('\n');
+
+  expect(text.match(/send .*/g)).toEqual(['send      curl -X POST a', 'send      curl -X GET b # 20 times']);
 });
 
 test('colour is only for whoever wants it, and says nothing that the words do not', () => {

@@ -8,6 +8,7 @@ import {
   isRun,
   outcomeOf,
   replayCommand,
+  sendCommands,
   subjectOf,
   verdictSentence,
 } from './contract-wording.ts';
@@ -38,7 +39,7 @@ export function contractSummary(report: ContractReport): string {
 }
 
 function violationPart(report: ContractReport, violation: Violation): string {
-  const { check, sentence, expected, seen, place, curl } = violation;
+  const { check, sentence, expected, seen, place } = violation;
   const facts = markdownTable(
     ['', ''],
     [
@@ -48,7 +49,7 @@ function violationPart(report: ContractReport, violation: Violation): string {
     ],
   );
   const again = replayCommand(report, violation);
-  const commands = [...curl, ...(again === undefined ? [] : [again])].map(shortened).join('\n\n');
+  const commands = [...sendCommands(violation), ...(again === undefined ? [] : [again])].map(shortened).join('\n\n');
   const title = `<summary>❌ ${markdownText(checkTitle(check))}: ${markdownText(shortened(sentence))}</summary>`;
   return `<details>${title}\n\n${facts}\n${markdownBlock(commands, 'sh')}\n</details>\n`;
 }

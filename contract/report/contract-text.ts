@@ -12,6 +12,7 @@ import {
   isRun,
   outcomeOf,
   replayCommand,
+  sendCommands,
   subjectOf,
   verdictSentence,
 } from './contract-wording.ts';
@@ -68,7 +69,7 @@ export function violationLine({ check, severity, operation, sentence }: Violatio
 
 /** One violation: what, by which rule, the smallest requests that show it, and how to see it again. */
 function violationLines(report: ContractReport, violation: Violation, paint: Paint): readonly SafeText[] {
-  const { expected, seen, place, curl, count, shrinks, shrinkMs } = violation;
+  const { expected, seen, place, count, shrinks, shrinkMs } = violation;
   const again = replayCommand(report, violation);
   const smaller = shrinks > 0 ? `, made smaller ${counted(shrinks, 'time')} in ${duration(shrinkMs)}` : '';
   const times = `${count === 1 ? 'once' : counted(count, 'time')}${smaller}`;
@@ -76,7 +77,7 @@ function violationLines(report: ContractReport, violation: Violation, paint: Pai
     ['expected', expected],
     ['seen', seen],
     ...(place === undefined ? [] : [['rule', `${place.file}:${place.line}  ${place.pointer}`] as const]),
-    ...curl.map((command) => ['send', command] as const),
+    ...sendCommands(violation).map((command) => ['send', command] as const),
     ...(again === undefined ? [] : [['again', again] as const]),
     ['met', times],
   ];

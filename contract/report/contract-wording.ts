@@ -107,6 +107,17 @@ export function replayCommand(
   return `triggers contract${url}${spec} --seed ${seed} --path ${shellWord(path)}`;
 }
 
+/** The commands that send a violation's requests again, those that follow each other alike as one. */
+export function sendCommands({ curl }: Pick<Violation, 'curl'>): readonly string[] {
+  const commands: { command: string; times: number }[] = [];
+  for (const command of curl) {
+    const last = commands.at(-1);
+    if (last?.command === command) last.times += 1;
+    else commands.push({ command, times: 1 });
+  }
+  return commands.map(({ command, times }) => (times === 1 ? command : `${command} # ${times} times`));
+}
+
 /** Whether it is of a run, which its seed repeats, or of traffic. */
 export function isRun({ phases }: ContractReport): boolean {
   return phases.every(({ phase }) => phase !== 'traffic');

@@ -18,6 +18,8 @@ export interface CheckServerOptions {
   readonly effort: number;
   readonly until?: CheckId;
   readonly path?: string;
+  readonly allowLoad?: boolean;
+  readonly wait?: (ms: number) => Promise<void>;
 }
 
 const CONTRACT = await readContract('openapi.yaml');

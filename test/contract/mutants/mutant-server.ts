@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { configure } from '@codegenie/serverless-express';
-import type { Target } from '../../../contract/target/target.ts';
+import type { Target, TargetControl } from '../../../contract/target/target.ts';
 import { startGateway } from '../../../emulator/gateway/server.ts';
 import { readDeployment } from '../../../emulator/template/read-deployment.ts';
 import { hashApiKey } from '../../../src/api-key.ts';
@@ -12,7 +12,9 @@ import { createFaultsInMemory } from './faults-in-memory.ts';
 import { createMemoryStore } from './memory-store.ts';
 
 /** A server to be checked, of this process. */
-export interface MutantServer extends Target, AsyncDisposable {}
+export interface MutantServer extends Target, AsyncDisposable {
+  readonly control: Required<TargetControl>;
+}
 
 const UNLIMITED = 1_000_000;
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
