@@ -46,7 +46,7 @@ test('the terminal shows what is wrong, by which rule, how to see it again, and 
 
 test('a request that was sent many times at once is shown once, and how often', () => {
   const report = testReport();
-  const [violation] = report.violations as readonly [Violation];
+  const violation = report.violations[0] as Violation;
   const curl = ['curl -X POST a', ...Array<string>(20).fill('curl -X GET b')];
 
   const text = contractText({ ...report, violations: [{ ...violation, curl }] }, createPaint(false)).join('\n');
