@@ -60,6 +60,26 @@ test.for<[TemplateReload, string]>([
   expect(await lines.next()).toBe(line);
 });
 
+test('tries a template again that the code of then refused, and tells of the same refusal once', async () => {
+  const { reloader, started, lines } = newReloader();
+  const broken = { kind: 'failed', message: 'Error: boom' } as const;
+
+  reloader.templateChanged();
+  (await started.next()).end(broken);
+  const refused = await lines.next();
+  reloader.codeChanged();
+  (await started.next()).end(RELOADED);
+  await lines.next();
+  (await started.next()).end(broken);
+  reloader.codeChanged();
+  (await started.next()).end(RELOADED);
+  await lines.next();
+  (await started.next()).end({ kind: 'applied', changes: ['memory 512 MB → 1024 MB'] });
+
+  expect(refused).toBe('template.yaml is not applied, and what was deployed goes on: Error: boom');
+  expect(await lines.next()).toBe('template.yaml is applied: memory 512 MB → 1024 MB.');
+});
+
 test('tells nothing of a template that deploys the same', async () => {
   const { reloader, started, lines } = newReloader();
 

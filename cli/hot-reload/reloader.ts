@@ -25,6 +25,8 @@ export function createReloader({ emulator, report, templateName }: ReloaderOptio
   let isTemplateStale = false;
   let bundleMs: number | undefined;
   let isSourceBroken = false;
+  /** Why the template as it is now is not applied; with other code it may be. */
+  let refusal: string | undefined;
   let working: Promise<void> | undefined;
   let isDisposed = false;
 
@@ -76,11 +78,15 @@ export function createReloader({ emulator, report, templateName }: ReloaderOptio
     bundleMs = undefined;
     const result = await emulator.reloadCode();
     if (result.kind === 'failed') return `The new code does not start, and the old one goes on: ${result.message}`;
+    isTemplateStale ||= refusal !== undefined;
     return `The new code runs: ${bundled}initialised in ${Math.round(result.initDurationMs)} ms.`;
   }
 
   async function applyTemplate(): Promise<string | undefined> {
     const result = await emulator.applyTemplate();
+    const isToldAlready = result.kind === 'failed' && result.message === refusal;
+    refusal = result.kind === 'failed' ? result.message : undefined;
+    if (isToldAlready) return undefined;
     switch (result.kind) {
       case 'same':
         return undefined;
