@@ -5,8 +5,8 @@
  * invocations; `/tmp` that outlives a reset; billing of the initialisation; log lines.
  * Left out: the 512 MB of `/tmp`; memory of processes that the function starts; what leaves the process group.
  */
-import type { TemporaryCredentials } from '../credentials.ts';
-import { EnvironmentJournal } from './environment-journal.ts';
+import type { EnvironmentJournal } from './environment-journal.ts';
+import { type EnvironmentOptions, type EnvironmentParts, startFunctionProcess } from './environment-parts.ts';
 import {
   type EnvironmentSettings,
   type EnvironmentSnapshot,
@@ -14,41 +14,17 @@ import {
   INIT_TIMEOUT_MS,
   type InitResult,
 } from './environment-settings.ts';
-import { createEnvironmentUsage, type EnvironmentUsage } from './environment-usage.ts';
-import { environmentVariables } from './environment-variables.ts';
+import type { EnvironmentUsage } from './environment-usage.ts';
 import { exited, type FunctionError, timedOut } from './function-errors.ts';
 import { exitErrorType, Initialisation } from './initialisation.ts';
 import type { InvocationResult } from './invocation.ts';
 import { InvocationRun, type Work } from './invocation-run.ts';
-import type { OrphanGuard } from './orphan-guard.ts';
-import type { RuntimeApi } from './runtime-api.ts';
-import { type Sandbox, type SandboxEnd, startSandbox } from './sandbox.ts';
-
-export interface EnvironmentOptions {
-  readonly settings: EnvironmentSettings;
-  readonly logStreamName: string;
-  /** When it was asked for, by the monotonic clock. */
-  readonly createdAtMs: number;
-  readonly guard: OrphanGuard;
-  /** The environment can take an invocation: after its initialisation, and after each invocation. */
-  readonly onIdle: (environment: Environment) => void;
-}
-
-/** What an environment has for itself. */
-export interface EnvironmentParts {
-  readonly runtimeApi: RuntimeApi;
-  /** Absolute. */
-  readonly temporaryDirectory: string;
-  /** Disposed of when its process has ended. */
-  readonly owned: AsyncDisposable;
-}
+import type { Sandbox, SandboxEnd } from './sandbox.ts';
 
 /** Begins with its initialisation; `initialised` tells when and how it is done with that. */
 export class Environment implements AsyncDisposable {
   readonly #options: EnvironmentOptions;
   readonly #parts: EnvironmentParts;
-  readonly #runtimeApi: RuntimeApi;
-  readonly #credentials: TemporaryCredentials;
   readonly #journal: EnvironmentJournal;
   readonly #usage: EnvironmentUsage;
   readonly #initialised = Promise.withResolvers<InitResult>();
@@ -66,13 +42,10 @@ export class Environment implements AsyncDisposable {
   #lastInvocationAtMs: number | undefined;
 
   constructor(options: EnvironmentOptions, parts: EnvironmentParts) {
-    const { runtimeApi } = parts;
     this.#options = options;
     this.#parts = parts;
-    this.#runtimeApi = runtimeApi;
-    this.#credentials = options.settings.newCredentials();
-    this.#journal = new EnvironmentJournal(options.settings, options.logStreamName, this.#credentials.accessKeyId);
-    this.#usage = createEnvironmentUsage(runtimeApi, options.settings.function);
+    this.#journal = parts.journal;
+    this.#usage = parts.usage;
     this.#startProcess();
   }
 
@@ -183,7 +156,7 @@ export class Environment implements AsyncDisposable {
   }
 
   #startProcess(): void {
-    const { function: deployed, region, endpoints, clock, freeze, cpuLimiter, initTimeoutMs } = this.settings;
+    const { clock, initTimeoutMs } = this.settings;
     this.#state = 'initialising';
     this.#journal.initialisationStarts();
     this.#initialisation = new Initialisation({
@@ -193,23 +166,7 @@ export class Environment implements AsyncDisposable {
       onTimeout: () => this.#sandbox?.kill('initTimeout'),
     });
     this.#exited = Promise.withResolvers<void>();
-    this.#sandbox = startSandbox({
-      environmentVariables: environmentVariables({
-        function: deployed,
-        region,
-        endpoints,
-        credentials: this.#credentials,
-        logStreamName: this.#journal.logStreamName,
-        runtimeApiAddress: this.#runtimeApi.address,
-        temporaryDirectory: this.#parts.temporaryDirectory,
-        clockOffsetMs: clock.offsetMs(),
-      }),
-      workingDirectory: deployed.codeDirectory,
-      memoryMb: deployed.memoryMb,
-      freeze: freeze ?? 'betweenInvocations',
-      cpuLimiter,
-      guard: this.#options.guard,
-      onLine: (line) => this.#journal.log(line),
+    this.#sandbox = startFunctionProcess(this.#options, this.#parts, {
       onFrozen: () => {
         this.#state = 'frozen';
       },
@@ -243,7 +200,14 @@ export class Environment implements AsyncDisposable {
     this.#sandbox?.work();
     // Never gets its event, so never answers: the time limit ends it.
     if (fault?.kind === 'lambda-timeout') return;
-    this.#runtimeApi.deliver({ requestId, event, traceId, deadlineMs, functionArn, clockOffsetMs: clock.offsetMs() });
+    this.#parts.runtimeApi.deliver({
+      requestId,
+      event,
+      traceId,
+      deadlineMs,
+      functionArn,
+      clockOffsetMs: clock.offsetMs(),
+    });
     if (fault?.kind === 'lambda-crash') this.#sandbox?.kill('fault');
     if (fault?.kind === 'lambda-memory') this.#sandbox?.kill('memory');
   }
@@ -260,7 +224,7 @@ export class Environment implements AsyncDisposable {
     this.#usage.notePeakRss(end.killedFor === 'memory' ? this.settings.function.memoryMb * 1024 : end.peakRssKb);
     this.#sandbox = undefined;
     this.#initialisation = undefined;
-    this.#runtimeApi.reset();
+    this.#parts.runtimeApi.reset();
     this.#exited.resolve();
     if (this.#state !== 'stopped') this.#state = 'reset';
     if (initialisation !== undefined) {

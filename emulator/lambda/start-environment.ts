@@ -1,11 +1,15 @@
-import { Environment, type EnvironmentOptions } from './environment.ts';
+import { Environment } from './environment.ts';
+import { EnvironmentJournal } from './environment-journal.ts';
+import type { EnvironmentOptions } from './environment-parts.ts';
+import { createEnvironmentUsage } from './environment-usage.ts';
 import { postedError, responseTooLarge } from './function-errors.ts';
 import { startRuntimeApi } from './runtime-api.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
 
 /** Starts an environment. Throws what the system says if it has no port, folder or process for it. */
 export async function startEnvironment(options: EnvironmentOptions): Promise<Environment> {
-  const { code } = options.settings;
+  const { settings } = options;
+  const { code } = settings;
   await using stack = new AsyncDisposableStack();
   // Whatever replaces it meanwhile.
   code.hold(options);
@@ -21,8 +25,11 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Env
       onInitError: (payload) => environment?.initFails(postedError(payload)),
     }),
   );
+  const credentials = settings.newCredentials();
+  const journal = new EnvironmentJournal(settings, options.logStreamName, credentials.accessKeyId);
+  const usage = createEnvironmentUsage(runtimeApi, settings.function);
   const owned = new AsyncDisposableStack();
-  environment = new Environment(options, { runtimeApi, temporaryDirectory, owned });
+  environment = new Environment(options, { runtimeApi, temporaryDirectory, credentials, journal, usage, owned });
   owned.use(stack.move());
   return environment;
 }
