@@ -18,7 +18,7 @@ export type MakeEvent = (seq: number) => StreamEvent;
 
 /** What is known of an event before it is made. */
 export interface AboutEvent {
-  /** What it uses until it is written out for the first time. */
+  /** Of what it is made of, unless it turns out to be more. */
   readonly estimatedBytes: number;
   readonly isNotable: boolean;
 }
@@ -41,7 +41,8 @@ export class EventRing {
     },
     onWritten: (slot, characters) => {
       this.#heldCharacters += characters;
-      // Better known now than when it was estimated.
+      if (characters <= slot.bytes) return;
+      // What it is made of is at least as large as it is when it is written out.
       if (slot.seq >= this.#oldestSeq) this.#bytes += characters - slot.bytes;
       slot.bytes = characters;
     },
