@@ -85,7 +85,7 @@ test('lists events, fixtures and limits', async () => {
     { events: [], next: 'pending 100 false' },
     { events: [], next: 'acknowledged 5 true' },
     { fixtures: [fixture], problems: [] },
-    { throttles: [], counts: COUNTS, keys: [] },
+    { throttles: [], counts: COUNTS, keys: [], partitions: [] },
   ]);
 });
 
