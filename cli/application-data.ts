@@ -20,10 +20,17 @@ export function openApplication(context: ApplicationContext, templateFile: strin
   };
   return {
     events,
-    keyLimits: async () => (await tables()).keyLimits(),
-    fixtures: () => listFixtures(fixtureFolder(templateFile)),
+    // An API without these tables has neither.
+    keyLimits: async () => (isTriggersApi(context) ? (await tables()).keyLimits() : []),
+    fixtures: async () =>
+      isTriggersApi(context) ? listFixtures(fixtureFolder(templateFile)) : { fixtures: [], problems: [] },
     localApiKey: LOCAL_API_KEY,
   };
+}
+
+/** By its tables: whatever has them is one, or its next version. */
+function isTriggersApi({ tables }: ApplicationContext): boolean {
+  return ['EventsTable', 'KeysTable', 'RateLimitsTable'].every((name) => tables[name] !== undefined);
 }
 
 /** The user's own fixtures are beside the template. */
@@ -36,7 +43,7 @@ async function openTables({ access, tables, environment, nowMs }: ApplicationCon
   if (EventsTable === undefined || KeysTable === undefined || RateLimitsTable === undefined) {
     throw new WorkbenchError(
       'BAD_ARGUMENT',
-      'The emulator serves another API than the Triggers API, whose tables are not in its template, so it has no events to show. See what was asked of it: `triggers requests`.',
+      'The emulator serves another API than the Triggers API: it has no events. `triggers requests` lists what was asked of it.',
     );
   }
   const { openEventTable } = await import('./event-table.ts');

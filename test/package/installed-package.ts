@@ -27,6 +27,7 @@ export interface ProgramResult {
 export interface ServingProgram extends AsyncDisposable {
   /** Base URL of the API, without a path. */
   readonly url: string;
+  readonly controlUrl: string;
   /** Resolves when it has said so, on either output. */
   readonly said: (pattern: RegExp) => Promise<void>;
 }
@@ -78,8 +79,10 @@ export function installPackage(): InstalledPackage {
       };
       await said(/^Ctrl-C stops\.$/m);
       const [, url = ''] = /^API +(http:\/\/[^/\s]+)/m.exec(output.stdout) ?? [];
+      const [, controlUrl = ''] = /^Control +(\S+)/m.exec(output.stdout) ?? [];
       return {
         url,
+        controlUrl,
         said,
         async [Symbol.asyncDispose]() {
           child.kill('SIGTERM');

@@ -83,6 +83,9 @@ test('serves the project that init writes, runs what is saved there, and loads i
   const followed = await ask('GET', '/go/home');
   const listed = await (await ask('GET', '/links')).json();
   const inbox = await installed.run(['inbox'], project);
+  // What the dashboard asks for at its start.
+  const events = await fetch(`${program.controlUrl}/v1/events`);
+  const limits = await fetch(`${program.controlUrl}/v1/limits`);
   const load = await installed.run(
     ['load', 'load/smoke.yaml', '--attach', '--duration', '2s', '--no-live', '--json', 'load.json'],
     project,
@@ -95,6 +98,8 @@ test('serves the project that init writes, runs what is saved there, and loads i
   expect([followed.status, followed.headers.get('location')]).toEqual([302, 'https://example.com/']);
   expect(listed).toEqual({ links: [{ name: 'home', url: 'https://example.com/', visits: 1 }] });
   expect(inbox).toMatchObject({ code: 1, stderr: expect.stringContaining('another one than the Triggers API') });
+  expect([events.status, await events.text()]).toEqual([400, expect.stringContaining('it has no events')]);
+  expect(await limits.json()).toMatchObject({ keys: [] });
   // So short a run may not be enough to decide by.
   expect([0, 98], load.stderr).toContain(load.code);
   const { ledger } = JSON.parse(readFileSync(join(project, 'load.json'), 'utf8'));

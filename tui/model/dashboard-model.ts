@@ -32,6 +32,8 @@ export class DashboardModel {
   /** What can be sent, and begun, at a key press. */
   fixtures: readonly Fixture[] = [];
   scenarios: readonly LoadScenario[] = [];
+  /** Why there are no events to show; undefined: there may be some. */
+  eventsRefusal: string | undefined;
   readonly requests = new LiveList<RequestRow>(KEPT, ({ requestId }) => requestId);
   readonly events = new LiveList<InboxRow>(KEPT, ({ eventId }) => eventId);
   readonly logs = new LiveList<LogEvent>(KEPT, ({ sequence }) => String(sequence));

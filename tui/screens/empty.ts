@@ -11,7 +11,7 @@ export function emptyLines(
   id: ListId,
   { filter }: ListState,
   kept: number | undefined,
-  { snapshot, connection }: DashboardModel,
+  { snapshot, connection, eventsRefusal }: DashboardModel,
   theme: Theme,
 ): readonly Line[] {
   if (connection.kind === 'connecting') return [[span(safe` Connecting …`, 'dim')]];
@@ -29,8 +29,10 @@ export function emptyLines(
   ];
   switch (id) {
     case 'inbox':
+      if (eventsRefusal !== undefined) return sentences(eventsRefusal).map((text) => [span(theme.cell(` ${text}`))]);
       return [[span(safe` No events yet.`)], send, ...curl];
     case 'requests':
+      if (eventsRefusal !== undefined) return [[span(safe` No requests yet.`)], [span(safe` curl ${api}/…`, 'dim')]];
       return [[span(safe` No requests yet.`)], send, ...curl];
     case 'lambda':
       return [[span(safe` No execution environments: the next request starts one.`)]];
@@ -46,4 +48,8 @@ export function emptyLines(
     case 'logs':
       return [[span(safe` No log events yet.`)]];
   }
+}
+
+function sentences(text: string): readonly string[] {
+  return text.split(/(?<=\.) /);
 }

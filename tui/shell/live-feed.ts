@@ -67,19 +67,33 @@ export function startLiveFeed(options: LiveFeedOptions): LiveFeed {
   /** Everything as it stands; the seq from which the stream goes on. */
   async function readState(): Promise<number> {
     const { requests } = await client.control('GET', `/v1/requests?limit=${HISTORY}`, RequestPage);
-    const pending = await client.control('GET', `/v1/events?status=pending&order=newest&limit=${HISTORY}`, EventPage);
+    const pending = await readPending();
     const { run, scenarios } = await client.control('GET', '/v1/load-run', LoadRunStatus);
     const { fixtures } = await client.control('GET', '/v1/fixtures', FixtureList);
     const snapshot = await client.control('GET', '/v1/snapshot', Snapshot);
     model.fixtures = fixtures;
     model.scenarios = scenarios;
     model.applyHistory(requests);
-    model.applyEvents(pending.events);
+    model.applyEvents(pending);
     if (run !== undefined) model.applyLoad(run);
     model.applySnapshot(snapshot);
     model.setConnection({ kind: 'live' });
     onChange();
     return snapshot.seq;
+  }
+
+  /** None of an emulator that serves another API: it refuses, and says so. */
+  async function readPending(): Promise<EventPage['events']> {
+    const path = `/v1/events?status=pending&order=newest&limit=${HISTORY}`;
+    try {
+      const { events } = await client.control('GET', path, EventPage);
+      model.eventsRefusal = undefined;
+      return events;
+    } catch (error) {
+      if (!(error instanceof WorkbenchError) || error.code !== 'BAD_ARGUMENT') throw error;
+      model.eventsRefusal = error.message;
+      return [];
+    }
   }
 
   /** Until something is missing, after which everything is read again, so that the counts are exact. */
