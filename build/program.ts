@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 
 /** Found at run time: files that are run as they are published, what only this repository has, and what is never loaded. */
@@ -10,6 +11,17 @@ const NATIVE_BINDING: Plugin = {
     onResolve({ filter: /^\.\/binding$/ }, ({ importer }) =>
       /[\\/]node_modules[\\/]classic-level[\\/]/.test(importer)
         ? { path: 'classic-level/binding.js', external: true }
+        : undefined,
+    ),
+};
+
+/** Ink measures every row of the dashboard five times a frame, and `string-width` looks at each character of it. */
+const QUICK_STRING_WIDTH: Plugin = {
+  name: 'quick-string-width',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^string-width$/ }, ({ importer }) =>
+      /[\\/]node_modules[\\/](ink|widest-line)[\\/]/.test(importer)
+        ? { path: resolve('tui/text/quick-string-width.ts') }
         : undefined,
     ),
 };
@@ -43,7 +55,7 @@ export async function buildProgram(outputDirectory: string): Promise<readonly Me
       splitting: true,
       chunkNames: 'chunk-[hash]',
       external: EXTERNAL,
-      plugins: [NATIVE_BINDING],
+      plugins: [NATIVE_BINDING, QUICK_STRING_WIDTH],
       jsx: 'automatic',
       // React's own checks more than double what a frame of the dashboard costs.
       define: { 'process.env.NODE_ENV': '"production"' },

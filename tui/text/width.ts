@@ -1,17 +1,17 @@
 import stringWidth from 'string-width';
 import type { SafeText } from '../../protocol/safe-text.ts';
+import { isNarrow } from './narrow.ts';
 
-const ASCII = /^[ -~]*$/;
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** Columns that a text takes on a terminal: two for wide characters, none for marks. */
 export function displayWidth(text: string): number {
-  return ASCII.test(text) ? text.length : stringWidth(text);
+  return isNarrow(text) ? text.length : stringWidth(text);
 }
 
 /** What users see as characters, in order. */
 export function splitGraphemes(text: string): readonly string[] {
-  if (ASCII.test(text)) return [...text];
+  if (isNarrow(text)) return [...text];
   return [...graphemes.segment(text)].map(({ segment }) => segment);
 }
 
@@ -26,7 +26,7 @@ export function fitText(text: SafeText, width: number, align: 'left' | 'right' =
 /** The beginning of a text that takes at most so many columns; no character is cut in half. */
 export function cut(text: SafeText, width: number): SafeText {
   if (width <= 0) return '' as SafeText;
-  if (ASCII.test(text)) return text.slice(0, width) as SafeText;
+  if (isNarrow(text)) return text.slice(0, width) as SafeText;
   let taken = 0;
   let kept = '';
   for (const { segment } of graphemes.segment(text)) {
