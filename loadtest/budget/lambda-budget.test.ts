@@ -7,6 +7,7 @@ import { budgetFigures } from './budget-figures.ts';
 import { lambdaBudget } from './lambda-budget.ts';
 import { predictedMs, workOf } from './memory-sizes.ts';
 import { recordOf } from './test-records.ts';
+import { unsettledInvocations } from './unsettled.ts';
 
 const OPTIONS = { prices: US_EAST_1, architecture: 'x86_64' } as const;
 
@@ -48,6 +49,21 @@ test('sums up what the invocations used', () => {
       { name: 'response-bytes', used: 205, limit: 6_291_456 },
     ],
   });
+});
+
+test('the growth of a new heap to its working size is no growth of memory', () => {
+  const life = (count: number, start: 'cold' | 'warm') =>
+    run(count, (at) => ({
+      requestId: `${start} ${at}`,
+      environment: { logStreamName: start, start: at === 0 ? start : 'warm' },
+      maxMemoryUsedMb: Math.min(140, 80 + Math.floor(at / 20)),
+    }));
+  const growthOf = (records: readonly ReturnType<typeof recordOf>[]) =>
+    lambdaBudget(records, { ...OPTIONS, unsettled: unsettledInvocations(records) })?.memory.slopeMbPerThousand;
+
+  expect(growthOf(life(1_000, 'warm'))).toBeCloseTo(50, 0);
+  expect(growthOf(life(1_000, 'cold'))).toBeUndefined();
+  expect(growthOf(life(2_600, 'cold'))).toBeCloseTo(0, 1);
 });
 
 test('says of how much of the run it is, where not all records were kept', () => {

@@ -16,6 +16,8 @@ export interface BudgetOptions {
   readonly perSecond?: number | undefined;
   /** That the run sent; default: as many as there are records. */
   readonly requestsOfRun?: number | undefined;
+  /** Ids of invocations in which a new environment's heap still grows: no memory growth is told from them. */
+  readonly unsettled?: ReadonlySet<string> | undefined;
   readonly prices: PriceSheet;
   readonly architecture: 'x86_64' | 'arm64';
 }
@@ -48,7 +50,7 @@ export function lambdaBudget(records: readonly RequestRecord[], options: BudgetO
     }),
     initShare: inits.length / invoked.length,
     ...(inits.length > 0 && { initP95Ms: quantiles(inits).p95Ms }),
-    memory: { maxMb, ...memoryGrowth(invocations) },
+    memory: { maxMb, ...memoryGrowth(invocations, options.unsettled) },
     limits: limitDistances(invoked),
     concurrency: concurrencyOf(durations, perSecond),
     memorySizes: memorySizes(work, {

@@ -16,10 +16,15 @@ export interface MemoryGrowth {
 
 /**
  * How much the memory of an environment grows in a thousand of its invocations, from the later half of the life of each
- * that had enough of them, all together. Empty if none had. Invocations are in the order of time.
+ * that had enough of them, all together; those whose ids are `unsettled` left out. Empty if none had. Invocations are in the
+ * order of time.
  */
-export function memoryGrowth(invocations: readonly Invocation[]): MemoryGrowth {
-  const byEnvironment = Map.groupBy(invocations, ({ environment }) => environment?.logStreamName);
+export function memoryGrowth(
+  invocations: readonly Invocation[],
+  unsettled: ReadonlySet<string> = new Set(),
+): MemoryGrowth {
+  const settled = invocations.filter(({ requestId }) => !unsettled.has(requestId));
+  const byEnvironment = Map.groupBy(settled, ({ environment }) => environment?.logStreamName);
   const places: number[] = [];
   const megabytes: number[] = [];
   for (const life of byEnvironment.values()) {

@@ -1,5 +1,6 @@
 import autocannon from 'autocannon';
-import { Connection, type ConnectionListener, type Defect } from './connection.ts';
+import { Connection } from './connection.ts';
+import type { ConnectionListener, Defect } from './exchange.ts';
 
 export interface PoolOptions {
   readonly url: string;

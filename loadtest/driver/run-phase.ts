@@ -1,7 +1,7 @@
 import type { Random } from '../model/random.ts';
 import { arrivalTimes } from './arrivals.ts';
-import type { Failure } from './connection.ts';
 import type { Dispatcher } from './dispatcher.ts';
+import type { Failure } from './exchange.ts';
 import type { ClosedLoad, OpenLoad } from './plan.ts';
 
 /** A phase while it goes on. */

@@ -89,10 +89,7 @@ const BLOCK = 50;
 /** Through fewer points no line has bounds. */
 const MIN_BLOCKS = 3;
 
-/**
- * Memory over invocations, environment by environment: its growth is a leak, or soon one. A new environment's heap grows
- * to its working size, some 60 MB in 1,200 ordinary invocations, and then stays: that is no leak.
- */
+/** Memory over invocations, environment by environment: its growth is a leak, or soon one. */
 function judgeGrowth(
   records: readonly RequestRecord[],
   limit: number,

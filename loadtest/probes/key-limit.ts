@@ -49,7 +49,8 @@ export async function probeKeyLimit(key: KeyLimit, run: ProbeRun): Promise<Findi
     tries += 1
   ) {
     const factors = waiting.splice(0, loudKeys.length);
-    const asking = { apiKey: quietKey ?? (loudKeys[0] as string), counts: quietKey === undefined };
+    // Keys that have sent in this window have used some of it.
+    const asking = { apiKey: quietKey ?? (loudKeys[0] as string), counts: quietKey === undefined || tries > 0 };
     const limit = await waitForWindow(key, run, asking);
     const sends = factors.map((factor, at) => sendWith(loudKeys[at] as string, factor, { ...key, limit }, run));
     const beside = quietKey === undefined ? [] : [sendWith(quietKey, QUIET_FACTOR, { ...key, limit }, run)];

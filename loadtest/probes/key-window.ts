@@ -62,8 +62,12 @@ export async function waitForWindow(
 /** What the target's clock says. */
 export function serverTimeMs({ dateSeconds }: RateHeaders): number {
   const nowMs = Date.now();
-  if (dateSeconds === undefined || Math.abs(dateSeconds * 1000 - nowMs) < SAME_CLOCK_MS) return nowMs;
-  return dateSeconds * 1000;
+  return dateSeconds === undefined || isNear(dateSeconds, nowMs) ? nowMs : dateSeconds * 1000;
+}
+
+/** Whether a `Date` may be of the clock that this moment is of. */
+export function isNear(dateSeconds: number, timeMs: number): boolean {
+  return Math.abs(dateSeconds * 1000 - timeMs) < SAME_CLOCK_MS;
 }
 
 /** Ends early when the run is to end. */

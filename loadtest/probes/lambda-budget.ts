@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { controlCall } from '../../protocol/control-client.ts';
 import { Fault, FaultList } from '../../protocol/faults.ts';
-import type { RequestRecord } from '../../protocol/request-record.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { payloadText } from '../scenario/payload-text.ts';
 import type { ScenarioOfKind } from '../scenario/scenario.ts';
@@ -11,7 +10,7 @@ import { findLargestPayload } from './payload-limits.ts';
 import type { ProbeAnswer } from './probe-client.ts';
 import type { NamedProbe } from './probe-recorder.ts';
 import type { Findings, ProbeRun } from './probe-run.ts';
-import { recordOf } from './request-records.ts';
+import { recordsOf } from './request-records.ts';
 
 type Budget = ScenarioOfKind<'lambda-budget'>;
 
@@ -87,6 +86,7 @@ async function runCase(
   run: ProbeRun,
   control: NonNullable<ProbeRun['control']>,
 ): Promise<BudgetCase> {
+  const startedAtMs = Date.now();
   const added = fault === undefined ? undefined : await controlCall(control, 'POST', '/v1/faults', Fault, fault);
   const answers: ProbeAnswer[] = [];
   let begun = 0;
@@ -103,12 +103,7 @@ async function runCase(
   }
   // An invocation ends after its answer, when the runtime asks for the next event.
   await delay(SETTLE_MS);
-  const records: RequestRecord[] = [];
-  for (const answer of answers) {
-    const record = await recordOf(control, answer);
-    if (record !== undefined) records.push(record);
-  }
-  return { name, answers, records };
+  return { name, answers, records: await recordsOf(control, answers, startedAtMs) };
 }
 
 const SETTLE_MS = 100;

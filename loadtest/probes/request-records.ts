@@ -34,6 +34,23 @@ async function find(control: ControlAddress, id: string): Promise<RequestRecord 
   }
 }
 
+/** What it knows of each of many answered requests, as far as it is kept: page by page, and one by one what no page has yet. */
+export async function recordsOf(
+  control: ControlAddress,
+  answers: readonly ProbeAnswer[],
+  sinceMs: number,
+): Promise<readonly RequestRecord[]> {
+  const known = new Map((await recordsSince(control, sinceMs)).map((record) => [record.requestId, record]));
+  const records: RequestRecord[] = [];
+  for (const answer of answers) {
+    const found = known.get(answer.outcome === 'http' ? String(answer.headers['x-amzn-requestid']) : '');
+    const isOver = found !== undefined && found.invocation?.status !== 'running';
+    const record = isOver ? found : await recordOf(control, answer);
+    if (record !== undefined) records.push(record);
+  }
+  return records;
+}
+
 /** All that are kept of requests since a moment, the newest first. */
 export async function recordsSince(control: ControlAddress, sinceMs: number): Promise<readonly RequestRecord[]> {
   const records: RequestRecord[] = [];

@@ -45,7 +45,8 @@ export async function compareInTurns(scenario: Scenario, targets: ComparedTarget
     const phase = `comparing, block ${at + 1} of ${2 * MIN_BLOCKS}: ${url}`;
     const { samples, health } = await generate(plan, {
       signal,
-      onProgress: (progress, soFar) => onProgress({ ...progress, phase, samples: soFar, judgements: [] }),
+      onProgress: (progress, soFar) =>
+        onProgress({ ...progress, state: 'running', phase, samples: soFar, judgements: [] }),
     });
     healths[side].push(health);
     if (health.calibrationMs !== undefined) probesMs[side].push(health.calibrationMs);

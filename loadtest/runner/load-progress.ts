@@ -36,7 +36,8 @@ export function progressTeller(identity: RunIdentity): (progress: RunProgress) =
     }
     return {
       ...identity,
-      state,
+      // The generator is done before all is accounted for; `finalProgress` has the last word.
+      state: state === 'done' ? 'draining' : state,
       ...(phase !== '' && { phase }),
       elapsedMs,
       ...(plannedMs !== undefined && { plannedMs }),

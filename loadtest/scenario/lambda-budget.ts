@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SETTLED_INVOCATIONS } from '../budget/unsettled.ts';
 import { PositiveDuration } from './duration.ts';
 
 const share = z.number('must be a share').gt(0, 'must be over 0').max(1, 'must be at most 1');
@@ -18,7 +19,7 @@ export const lambdaBudgetFields = {
       requests: times.default(2300),
       connections: z.int().min(1).max(100).default(1),
       settledAfter: times
-        .default(1300)
+        .default(SETTLED_INVOCATIONS)
         .describe("An environment's first invocations, over which its heap grows to its working size."),
     })
     .prefault({})
