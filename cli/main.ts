@@ -31,6 +31,11 @@ function tell(error: unknown): number {
     remark(visible(error.message, 'body'));
     return exitCodeOf(error.code);
   }
+  // What an option's own check throws; yargs does not pass it on as such from a command that is put together as it is needed.
+  if (error instanceof Error && error.name === 'YError') {
+    remark(safe`${visible(error.message, 'body')} See \`triggers --help\`.`);
+    return EXIT_CODES.usage.code;
+  }
   remark(visible(error instanceof Error ? (error.stack ?? error.message) : String(error), 'body'));
   return EXIT_CODES.internal.code;
 }

@@ -79,6 +79,16 @@ test.for([
     MINIMAL.replace('type: string', "type: string, pattern: '('"),
     /^spec\.yaml:12: .*the schema Thing is not valid/,
   ],
+  [
+    'a limit that cannot be',
+    MINIMAL.replace('type: string', 'type: string, minLength: -1'),
+    /^spec\.yaml:12: .*the schema Thing is not valid: it\/minLength must be >= 0/,
+  ],
+  [
+    'a schema of a parameter that is none',
+    MINIMAL.replace('responses:', 'parameters: [{ name: a, in: query, schema: { type: text } }]\n      responses:'),
+    /^spec\.yaml:6: .*the schema #\/paths\/.*\/parameters\/0\/schema is not valid/,
+  ],
   ['a key given twice', `${MINIMAL}openapi: 3.1.0\n`, /^spec\.yaml:13: .*unique/],
 ] as const)('%s is refused with file, line and reason', ([, text, message]) => {
   expect(() => parseContract(text, 'spec.yaml')).toThrow(message);

@@ -5,6 +5,7 @@ import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import type { Contract } from './contract.ts';
 import { toPointer, valueAt } from './json-pointer.ts';
 import { OpenApiDocument } from './openapi-document.ts';
+import type { Operation } from './operation.ts';
 import { readOperations, readUnrouted } from './read-operations.ts';
 import { brokenReferences, followReferences } from './references.ts';
 import { schemaValidators } from './schema-validators.ts';
@@ -44,7 +45,7 @@ export function parseContract(text: string, file: string): Contract {
   const references = followReferences(root);
   const operations = readOperations(parsed.data, references);
   const validators = schemaValidators(root as object);
-  compileSchemas(parsed.data, validators.compile, file, placeOf);
+  compileSchemas(parsed.data, operations, validators.compile, file, placeOf);
   const { title, version } = parsed.data.info;
   return {
     file,
@@ -72,18 +73,45 @@ function toValue(source: ReturnType<typeof parseDocument>, file: string): unknow
 /** A schema that is wrong in itself is found before anything is sent. */
 function compileSchemas(
   document: OpenApiDocument,
+  operations: readonly Operation[],
   compile: (pointer: string) => void,
   file: string,
   placeOf: PlaceOf,
 ): void {
-  for (const name of Object.keys(document.components?.schemas ?? {})) {
-    const pointer = toPointer(['components', 'schemas', name]);
+  const named = Object.keys(document.components?.schemas ?? {}).map((name) =>
+    toPointer(['components', 'schemas', name]),
+  );
+  for (const pointer of new Set([...named, ...schemasOf(operations).filter((one) => isWrittenThere(document, one))])) {
     try {
       compile(pointer);
     } catch (cause) {
-      throw invalid(file, placeOf(pointer).line, `the schema ${name} is not valid: ${(cause as Error).message}`);
+      throw invalid(
+        file,
+        placeOf(pointer).line,
+        `the schema ${nameOf(pointer)} is not valid: ${(cause as Error).message}`,
+      );
     }
   }
+}
+
+function schemasOf(operations: readonly Operation[]): readonly string[] {
+  return operations.flatMap(({ parameters, body, responses }) =>
+    [
+      ...parameters,
+      ...(body?.content ?? []),
+      ...responses.flatMap(({ headers, content }) => [...headers, ...content]),
+    ].map(({ schemaPointer }) => schemaPointer),
+  );
+}
+
+function isWrittenThere(document: OpenApiDocument, pointer: string): boolean {
+  const schema = valueAt(document, pointer);
+  return typeof schema === 'object' && schema !== null && !('$ref' in schema);
+}
+
+/** `Priority` of those that have a name, else where it is. */
+function nameOf(pointer: string): string {
+  return /^#\/components\/schemas\/([^/]+)$/.exec(pointer)?.[1] ?? pointer;
 }
 
 function keyHeaderOf({ components }: OpenApiDocument): string {

@@ -29,6 +29,7 @@ const DOCUMENT_ID = 'contract';
 /** Validators of every schema in a whole OpenAPI 3.1 document, whose dialect is that of JSON Schema 2020-12. */
 export function schemaValidators(root: object): SchemaValidators {
   const [all, first] = [validatorsOf(root, true), validatorsOf(root, false)];
+  const dialect = new Ajv2020({ strict: false });
   const pointers = pointersOf(root);
 
   const problems = (pointer: string, value: unknown): readonly SchemaProblem[] => {
@@ -56,7 +57,13 @@ export function schemaValidators(root: object): SchemaValidators {
   return {
     problems,
     isValid: (pointer, value) => valueAt(root, pointer) === undefined || first(pointer)(value) === true,
-    compile: (pointer) => void all(pointer),
+    compile(pointer) {
+      // Where a schema is only referred to, its keywords are not held against their own schema by compiling it.
+      const schema = valueAt(root, pointer) as object;
+      if (dialect.validateSchema(schema) !== true)
+        throw new Error(dialect.errorsText(dialect.errors, { dataVar: 'it' }));
+      all(pointer);
+    },
   };
 }
 

@@ -42,6 +42,14 @@ test('triggers contract diff refuses what it cannot read', async () => {
   });
 });
 
+test('triggers contract refuses an option that is not usable in a sentence', async () => {
+  expect(await runCommand(['contract', '--seed', '-1'])).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: '--seed -1 is not usable. Give a whole number from 0 to 2147483647. See `triggers --help`.\n',
+  });
+});
+
 test('triggers contract proxy passes traffic on, and reports when Ctrl-C ends it', async () => {
   using folder = temporaryFolder();
   await using target = await startMutantServer();
