@@ -36,7 +36,10 @@ const Workflow = z.strictObject({
       'runs-on': z.literal('ubuntu-latest'),
       'timeout-minutes': z.int(),
       strategy: z
-        .strictObject({ 'fail-fast': z.boolean(), matrix: z.record(z.string(), z.array(z.string())) })
+        .strictObject({
+          'fail-fast': z.boolean(),
+          matrix: z.record(z.string(), z.array(z.union([z.string(), z.number()]))),
+        })
         .optional(),
       steps: z.array(Step),
     }),

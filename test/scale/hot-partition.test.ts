@@ -3,7 +3,10 @@ import { LOCAL_API_KEY } from '../../src/api-key.ts';
 import { startAppTarget } from '../api/target.ts';
 import { newEvent, readInbox, requestApi } from '../system/emulator-process.ts';
 
-/** Three writes a second to a partition: few enough for any machine to send more than eight of them take. */
+/**
+ * Three writes a second to a partition: few enough for any machine to send more than eight of them take. A twentieth of
+ * AWS's limits would be 400 a second, which two cores that other tests use as well do not carry; the ratio is the same.
+ */
 const PARTITION_SCALE = 0.003;
 const SENDERS = 60;
 const SENDING_MS = 5_000;
