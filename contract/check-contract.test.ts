@@ -158,6 +158,21 @@ test('the same seed finds the same, whatever else is run', async () => {
   );
 });
 
+test('commands that belong together hand the id of an event on, so that they show the same again', async () => {
+  const id = '019a6da3-267b-774b-9c1e-5b0d7f2a4e63';
+  const keeping: Answer = ({ method, url }) => {
+    if (url === '/v1/events') return { status: 201, json: { event_id: id } };
+    return method === 'DELETE' ? { status: 418 } : undefined;
+  };
+
+  const report = await check(keeping, { probes: [remover(id)] });
+
+  const [make = '', remove = ''] = report.violations[0]?.curl ?? [];
+  expect(make).toMatch(/^EVENT_1=\$\(printf .* \| curl .* -X POST .* \| tee \/dev\/stderr \| sed -n .*\)$/);
+  expect(remove).toContain(`/v1/events/"$EVENT_1" -H`);
+  expect(report.violations[0]?.exchanges.map(({ request }) => request.method)).toEqual(['POST', 'DELETE']);
+});
+
 test('several defects behind one property are all found', async () => {
   const twice: Answer = ({ url }, body) => {
     if (url !== '/v1/events') return undefined;

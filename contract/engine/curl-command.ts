@@ -14,6 +14,8 @@ export interface CurlRequest {
   readonly framing?: 'length' | 'chunked' | undefined;
   /** Names of the variables that may stand in a header. */
   readonly variables: ReadonlySet<string>;
+  /** Texts of the URL that commands before this one have put into variables, with the names of these. */
+  readonly captured?: ReadonlyMap<string, string> | undefined;
 }
 
 /** A body over so many bytes of one repeated character is made by the shell, not written out. */
@@ -21,12 +23,12 @@ const MAX_WRITTEN_BYTES = 4_096;
 
 /** A command for a POSIX shell that sends the request again, byte for byte. */
 export function curlCommand(request: CurlRequest): string {
-  const { method, url, base = '', headers, body, framing } = request;
+  const { method, url, base = '', headers, body, framing, captured = new Map() } = request;
   const words = ['curl', '-sS', '-i'];
   if (method === 'HEAD') words.push('-I');
   else words.push('-X', shellWord(method));
   // Dots in the path are part of the request, and brackets are not a pattern of curl's.
-  words.push('--path-as-is', '-g', `${base}${shellWord(url)}`);
+  words.push('--path-as-is', '-g', `${base}${urlWord(url, captured)}`);
   for (const [name, value] of headers) words.push('-H', headerWord(name, value, request.variables));
   if (body === undefined) return words.join(' ');
   // curl would tell a type of its own for a body without one.
@@ -35,6 +37,14 @@ export function curlCommand(request: CurlRequest): string {
   if (body.length > MAX_WRITTEN_BYTES) words.push('-H', shellWord('Expect:'));
   words.push('--data-binary', '@-');
   return `${bodyCommand(body)} | ${words.join(' ')}`;
+}
+
+function urlWord(url: string, captured: ReadonlyMap<string, string>): string {
+  const found = [...captured].find(([text]) => url.includes(text));
+  if (found === undefined) return shellWord(url);
+  const [text, variable] = found;
+  const parts = url.split(text).map((part) => (part === '' ? '' : shellWord(part)));
+  return parts.join(`"$${variable}"`);
 }
 
 /** In single quotes, where nothing has a meaning but the single quote itself; control characters as escapes of printf. */

@@ -217,6 +217,13 @@ function headersOf(
   };
 }
 
+/** The id of the event that a request has made, if it is one that can stand for nothing else in a URL. */
+export function createdId(answer: Answer | NoAnswer): string | undefined {
+  if (!('status' in answer) || answer.status !== 201 || typeof answer.json !== 'object') return undefined;
+  const { event_id: id } = (answer.json ?? {}) as { readonly event_id?: unknown };
+  return typeof id === 'string' && /^[\w-]{8,64}$/.test(id) ? id : undefined;
+}
+
 /** The error for a target that has ceased to answer in the middle of a run. */
 export function targetLost(url: string, message: string): WorkbenchError {
   return new WorkbenchError('NOT_RUNNING', `${url} no longer answers: ${message}. The run ends here.`);

@@ -2,7 +2,7 @@ import { shortened } from '../conformance/shown-value.ts';
 import type { CheckId } from '../model/checks.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Answer, NoAnswer, ProbeRequest, Session } from './session.ts';
-import { targetLost } from './session.ts';
+import { createdId, targetLost } from './session.ts';
 
 /** A finding, and the requests that show it. */
 export interface TrialFinding extends Finding {
@@ -65,6 +65,12 @@ export function startTrial({ session, source, url, count }: TrialOptions): Start
     findings.push({ ...finding, operation: evidence.at(-1)?.exchange.operation, evidence });
   };
 
+  /** With what made the event that is asked for, without which the request shows nothing. */
+  const withOrigin = (answer: Answer) => {
+    const origin = sent.find((one) => one !== answer && answer.request.path.includes(createdId(one) ?? '\n'));
+    return origin === undefined ? [answer] : [origin, answer];
+  };
+
   const fail: Trial['fail'] = (finding, evidence) => note(finding, evidence ?? sent.slice(-MAX_EVIDENCE));
 
   return {
@@ -86,8 +92,8 @@ export function startTrial({ session, source, url, count }: TrialOptions): Start
         ]);
         throw new TrialAbandoned(message);
       }
-      for (const finding of answer.reading.findings) note(finding, [answer]);
-      if (answer.status >= 500 && !request.isFaulted) note(serverError(answer), [answer]);
+      for (const finding of answer.reading.findings) note(finding, withOrigin(answer));
+      if (answer.status >= 500 && !request.isFaulted) note(serverError(answer), withOrigin(answer));
       return answer;
     },
     expectStatus(answer, status, { check, because, pointer }) {

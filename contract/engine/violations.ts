@@ -2,7 +2,7 @@ import { CHECKS, type CheckId, type Phase } from '../model/checks.ts';
 import type { Violation } from '../model/finding.ts';
 import type { Contract } from '../spec/contract.ts';
 import { curlCommand } from './curl-command.ts';
-import type { Answer, NoAnswer } from './session.ts';
+import { type Answer, createdId, type NoAnswer } from './session.ts';
 import type { TrialFinding } from './trial.ts';
 
 /** How a finding came about. */
@@ -62,7 +62,7 @@ export function collectViolations(options: ViolationsOptions): Violations {
         seen,
         ...(pointer !== undefined && { place: contract.placeOf(pointer) }),
         exchanges: evidence.map(({ exchange }) => exchange),
-        curl: evidence.map((answer) => toCurl(answer, variables, isOwnEmulator)),
+        curl: commandsOf(evidence, variables, isOwnEmulator),
         seed,
         path,
         shrinks,
@@ -86,12 +86,22 @@ export function findingKey({ check, operation, pointer, expected, evidence }: Tr
 /** As the commands of this program find an API: by the variable, or where `triggers up` serves. */
 const OWN_BASE = `"\${TRIGGERS_URL:-http://127.0.0.1:8080}"`;
 
-function toCurl(
-  { request, exchange, shownHeaders }: Answer | NoAnswer,
+/** A command each. The id of an event that one makes and a later one needs goes from one to the other by a variable. */
+function commandsOf(
+  evidence: readonly (Answer | NoAnswer)[],
   variables: ReadonlySet<string>,
   isOwnEmulator: boolean,
-): string {
-  const { method, path, body, framing } = request;
-  const target = isOwnEmulator ? { url: path, base: OWN_BASE } : { url: exchange.request.url };
-  return curlCommand({ method, ...target, headers: shownHeaders, body, framing, variables });
+): string[] {
+  const captured = new Map<string, string>();
+  return evidence.map((one, index) => {
+    const { method, path, body, framing } = one.request;
+    const target = isOwnEmulator ? { url: path, base: OWN_BASE } : { url: one.exchange.request.url };
+    const command = curlCommand({ method, ...target, headers: one.shownHeaders, body, framing, variables, captured });
+    const id = createdId(one);
+    const isNeeded = id !== undefined && evidence.slice(index + 1).some(({ request }) => request.path.includes(id));
+    if (!isNeeded) return command;
+    const variable = captured.get(id) ?? `EVENT_${captured.size + 1}`;
+    captured.set(id, variable);
+    return `${variable}=$(${command} | tee /dev/stderr | sed -n 's/.*"event_id":"\\([^"]*\\)".*/\\1/p')`;
+  });
 }
