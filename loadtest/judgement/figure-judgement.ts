@@ -75,6 +75,9 @@ export function judgeBudgetFigure(figures: BudgetFigures | undefined, { figure, 
     unit,
     atMost,
   });
+  if (estimate === undefined && figures !== undefined) {
+    return { ...judgement, reason: 'there are too few invocations to tell' };
+  }
   return estimate?.bounds === undefined
     ? judgement
     : { ...judgement, ...boundedVerdict(estimate.bounds, atMost, unit, judgement) };

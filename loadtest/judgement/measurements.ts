@@ -7,17 +7,14 @@ import { HTTP, IN_FLIGHT, measuredWindow, selectedPlaces, statusText, valuesAt }
 
 type Measurements = Pick<RunReport, 'operations' | 'seconds' | 'histogram' | 'percentiles'>;
 
-/**
- * All that a report shows of the samples, without the warm-up and without what had no end.
- * `droppedIntendedMs`: the moments of the requests that were never sent.
- */
-export function measurementsOf(samples: Samples, droppedIntendedMs: ArrayLike<number> = []): Measurements {
+/** All that a report shows of the samples, without the warm-up and without what had no end. */
+export function measurementsOf(samples: Samples): Measurements {
   const answered = selectedPlaces(samples, (at) => samples.isWarmUp[at] === 0 && samples.outcome[at] === HTTP);
   const response = responseTimes(samples, answered).sort();
   const service = serviceTimes(samples, answered).sort();
   return {
     operations: operationSummaries(samples),
-    seconds: secondsOfRun(samples, droppedIntendedMs),
+    seconds: secondsOfRun(samples),
     histogram: histogramOf(response),
     percentiles: percentileCurve(response, service),
   };

@@ -4,7 +4,7 @@ import { percentile } from '../statistics/percentile-bounds.ts';
 import { HTTP, IN_FLIGHT, statusText } from './selection.ts';
 
 /** The run second by second, of its own clock, from the first in which something was due after the warm-up to the last. */
-export function secondsOfRun(samples: Samples, droppedIntendedMs: ArrayLike<number>): SecondOfRun[] {
+export function secondsOfRun(samples: Samples): SecondOfRun[] {
   const seconds = new Map<number, Second>();
   const secondAt = (timeMs: number): Second => {
     const second = Math.floor(timeMs / 1000);
@@ -25,7 +25,6 @@ export function secondsOfRun(samples: Samples, droppedIntendedMs: ArrayLike<numb
     if (samples.outcome[at] !== HTTP) continue;
     end.latencies.push((samples.endedMs[at] as number) - (samples.intendedMs[at] as number));
   }
-  for (const intendedMs of Array.from(droppedIntendedMs)) secondAt(intendedMs).scheduled++;
   if (seconds.size === 0) return [];
   const first = Math.min(...seconds.keys());
   const last = Math.max(...seconds.keys());

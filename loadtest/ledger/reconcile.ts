@@ -17,7 +17,6 @@ export interface ReconcileOptions {
   readonly control?: ControlAddress;
   /** Where the run's events are looked for, and which operations do what to them; absent: they are not. */
   readonly events?: EventStore & Pick<EventHistory, 'creates' | 'acknowledges' | 'deletes'>;
-  readonly signal?: AbortSignal;
 }
 
 export interface Reconciliation {
@@ -28,17 +27,17 @@ export interface Reconciliation {
 
 /** Accounts for every request and every event of a run: with itself, with what the server counted, with what is stored. */
 export async function reconcile(outcome: LoadOutcome, options: ReconcileOptions): Promise<Reconciliation> {
-  const { runId, control, events, signal } = options;
+  const { runId, control, events } = options;
   const { ledger, counts } = outcome;
   const judgements = [judgeBalance(ledger, counts)];
   let server: ServerLedger | undefined;
   if (control !== undefined) {
-    server = await readServerCounts(control, { userAgent: userAgentOf(runId), ledger, ...(signal && { signal }) });
+    server = await readServerCounts(control, { userAgent: userAgentOf(runId), ledger });
     judgements.push(judgeServerCounts(ledger, server));
   }
   if (events !== undefined) {
     const expected = expectedEvents({ ...outcome, ...events });
-    const found = await findStoredEvents({ ...events, ...(signal && { signal }) }, expected);
+    const found = await findStoredEvents(events, expected);
     judgements.push(judgeStoredEvents(expected, found));
     if (server !== undefined) server = { ...server, storedEvents: found.inbox.size + countStored(found.states) };
   }

@@ -15,12 +15,11 @@ export interface ServerCountOptions {
   readonly userAgent: string;
   /** What the client knows: the server is asked until it has counted all of it, or for a bounded time. */
   readonly ledger: Ledger;
-  readonly signal?: AbortSignal;
 }
 
 /** What an emulator counted of a run's requests. Throws NOT_RUNNING if it does not answer. */
 export async function readServerCounts(address: ControlAddress, options: ServerCountOptions): Promise<ServerLedger> {
-  const { userAgent, ledger, signal } = options;
+  const { userAgent, ledger } = options;
   const expected = ledger.sent - ledger.refused;
   const startedMs = performance.now();
   let changedMs = startedMs;
@@ -32,7 +31,7 @@ export async function readServerCounts(address: ControlAddress, options: ServerC
     last = total;
     const isQuiet = total >= sumOf(ledger.answered) && performance.now() - changedMs > quietMsOf(ledger);
     if (total >= expected || isQuiet || performance.now() - startedMs > SETTLE_MS) return toServerLedger(counts);
-    await delay(ASK_EVERY_MS, undefined, signal === undefined ? {} : { signal });
+    await delay(ASK_EVERY_MS);
   }
 }
 

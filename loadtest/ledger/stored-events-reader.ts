@@ -11,7 +11,6 @@ export interface EventStore {
   readonly apiKey: string;
   /** Only events of this source are read: that of the run. */
   readonly source?: string;
-  readonly signal?: AbortSignal;
 }
 
 const InboxPage = z.object({
@@ -69,20 +68,19 @@ async function stateOf(store: EventStore, id: string): Promise<'pending' | 'ackn
 
 /** Waits as long as the API says when it refuses for its limits. */
 async function get(
-  { url, apiKey, signal }: EventStore,
+  { url, apiKey }: EventStore,
   path: string,
 ): Promise<{ readonly status: number; readonly text: string }> {
   for (let attempt = 1; ; attempt += 1) {
     const response = await fetch(`${url.replace(/\/$/, '')}${path}`, {
       headers: { 'X-API-Key': apiKey },
       redirect: 'manual',
-      ...(signal !== undefined && { signal }),
     });
     const text = await response.text();
     const { status } = response;
     if ((status !== 429 && status !== 503) || attempt === MAX_ATTEMPTS) return { status, text };
     const waitMs = Number(response.headers.get('retry-after') ?? 1) * 1000;
-    await delay(waitMs, undefined, signal === undefined ? {} : { signal });
+    await delay(waitMs);
   }
 }
 
