@@ -32,8 +32,18 @@ export const buildCommand: CommandModule<object, BuildArguments> = {
     try {
       await buildLambdaBundle({ entryPoint: entry, outputDirectory: codeDirectory });
     } catch (cause) {
-      // esbuild has printed what is wrong, with file and line.
-      throw new WorkbenchError('BUNDLE_BROKEN', `${entry} cannot be bundled. Mend what is shown above.`, { cause });
+      // Of wrong source esbuild has printed what is wrong, with file and line.
+      const isShown = cause instanceof Error && 'errors' in cause;
+      const [reason] = String(cause)
+        .replace(/^Error: /, '')
+        .split('\n');
+      throw new WorkbenchError(
+        'BUNDLE_BROKEN',
+        isShown
+          ? `${entry} cannot be bundled. Mend what is shown above.`
+          : `${entry} cannot be bundled: ${reason} Install this program again with a network, and without --omit=optional.`,
+        { cause },
+      );
     }
     print(safe`Built ${visible(codeDirectory)}.`);
     if (zip !== undefined) print(await writeZip(zip, codeDirectory));
