@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import xterm from '@xterm/headless';
 import { CLI_FILE } from '../cli/emulator-process.ts';
 import { shellQuote } from '../protocol/shell-quote.ts';
-import { memoryOf, processorTimeMs, processTree } from './processes.ts';
+import { memoryOf, type ProcessMemory, processorTimeMs, processTree } from './processes.ts';
 
 const COLUMNS = 160;
 const ROWS = 48;
@@ -25,7 +25,7 @@ export interface DashboardTerminal extends AsyncDisposable {
   readonly written: () => { readonly chunks: number; readonly bytes: number };
   /** Processor time of its process so far. */
   readonly processorMs: () => number;
-  readonly residentMb: () => number;
+  readonly memory: () => ProcessMemory;
   readonly processId: number;
 }
 
@@ -51,7 +51,7 @@ export async function startDashboardTerminal(dataDirectory: string): Promise<Das
     });
   });
 
-  const dashboard: Omit<DashboardTerminal, 'processId' | 'processorMs' | 'residentMb'> = {
+  const dashboard: Omit<DashboardTerminal, 'processId' | 'processorMs' | 'memory'> = {
     screen,
     async waitFor(isWanted) {
       await seen(isWanted);
@@ -76,7 +76,7 @@ export async function startDashboardTerminal(dataDirectory: string): Promise<Das
     ...dashboard,
     processId,
     processorMs: () => processorTimeMs([processId]),
-    residentMb: () => (memoryOf(processId).rssKb * 1024) / 1e6,
+    memory: () => memoryOf(processId),
   };
 
   function screen(): readonly string[] {
