@@ -46,7 +46,7 @@ export async function diffContracts(options: DiffOptions): Promise<DiffOutcome> 
 async function lastRelease(folder: string): Promise<string | (DiffOutcome & { readonly kind: 'nothing' })> {
   const tag = await lastTag(folder);
   if (tag === undefined) {
-    return { kind: 'nothing', sentence: 'No git tag is reachable from here, so there is no release to compare with.' };
+    return { kind: 'nothing', sentence: NO_TAG };
   }
   if (!(await revisionHas(tag, CONTRACT_FILE, folder))) {
     return { kind: 'nothing', sentence: `The last tag, ${tag}, has no ${CONTRACT_FILE} to compare with.` };
@@ -54,6 +54,9 @@ async function lastRelease(folder: string): Promise<string | (DiffOutcome & { re
   // With its file, so that no file of the tag's name is taken for it.
   return `${tag}:${CONTRACT_FILE}`;
 }
+
+const NO_TAG =
+  'No git tag is reachable from here, so there is no release to compare with. A clone without tags gets them by `git fetch --tags`, a shallow one with `--unshallow` beside it.';
 
 async function waiversOf(file: string | undefined) {
   if (file !== undefined) return readWaivers(file);

@@ -2,29 +2,22 @@ import type { Probe } from '../engine/probe.ts';
 import { authentication, endedKeys } from './authentication-probes.ts';
 import { bodyBoundaries, mediaTypes, rawBodies } from './body-probes.ts';
 import { crossOrigin, preflights } from './browser-probes.ts';
+import { cursors } from './cursor-probes.ts';
 import { sentExamples, validExamples } from './example-probes.ts';
 import { expiry } from './expiry-probes.ts';
 import { faults } from './fault-probes.ts';
-import {
-  anyHeaders,
-  anyIds,
-  anyKeys,
-  anyPaths,
-  anyQueries,
-  brokenBodies,
-  spoiltBodies,
-  validBodies,
-  validQueries,
-} from './fuzz-probes.ts';
-import { idempotency, idempotencyRaces } from './idempotency-probes.ts';
+import { anyQueries, brokenBodies, spoiltBodies, validBodies, validQueries } from './fuzz-probes.ts';
+import { idempotency } from './idempotency-probes.ts';
+import { idempotencyRaces } from './idempotency-races.ts';
 import { keysApart } from './key-probes.ts';
-import { eventLives } from './life-model.ts';
+import { eventLives } from './life-probes.ts';
 import { lives, races } from './lifecycle-probes.ts';
-import { cursors, walks } from './pagination-probes.ts';
+import { walks } from './pagination-probes.ts';
 import { pathBoundaries } from './path-probes.ts';
 import { gatewaySizes, payloadEdges } from './payload-probes.ts';
 import { queryBoundaries } from './query-probes.ts';
 import { limitRaces, limits, retryAfter } from './rate-limit-probes.ts';
+import { anyHeaders, anyIds, anyKeys, anyPaths } from './request-fuzz-probes.ts';
 import { gatewayRoutes, methods, unknownPaths } from './routing-probes.ts';
 import { sharedLimit } from './shared-limit-probe.ts';
 

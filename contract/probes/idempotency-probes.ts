@@ -1,22 +1,17 @@
-import { shownValue } from '../conformance/shown-value.ts';
 import type { CasesProbe } from '../engine/probe.ts';
-import type { Answer } from '../engine/session.ts';
-import type { Trial } from '../engine/trial.ts';
-import { headerValue } from '../model/exchange.ts';
+import { acknowledge, type EventParts, errorDetails, members, postEvent, remove } from './event-requests.ts';
 import {
-  acknowledge,
-  type EventParts,
-  errorDetails,
-  eventText,
-  members,
-  postEvent,
-  readAll,
-  remove,
-} from './event-requests.ts';
+  CHECK,
+  expectEvents,
+  expectFirst,
+  expectOneEvent,
+  expectReplay,
+  expectSame,
+  POINTER,
+  sendKeyed,
+  sendUnkeyed,
+} from './idempotency-answers.ts';
 import { expectRefusal } from './refusal.ts';
-
-const CHECK = 'idempotency';
-const POINTER = '#/components/schemas/IdempotencyKey';
 
 /** One key, sent again in every way. */
 export const idempotency: CasesProbe = {
@@ -129,142 +124,3 @@ export const idempotency: CasesProbe = {
     };
   },
 };
-
-/** One key, sent many times at once. */
-export const idempotencyRaces: CasesProbe = {
-  kind: 'cases',
-  id: 'idempotency.races',
-  phase: 'stateful',
-  operations: ['createEvent'],
-  checks: ['idempotency'],
-  needs: ['load'],
-  *cases() {
-    for (const count of [2, 5, 20]) {
-      yield { name: `${count} times the same at once`, test: (trial) => sameAtOnce(trial, count) };
-    }
-    for (let round = 1; round <= 3; round += 1) {
-      yield { name: `two different requests at once, ${round}`, test: differentAtOnce };
-    }
-    yield {
-      name: '8 times 100 KB at once',
-      test: (trial) => sameAtOnce(trial, 8, { payload: `{"fill":"${'x'.repeat(100_000)}"}` }),
-    };
-  },
-};
-
-async function sameAtOnce(trial: Trial, count: number, parts: Partial<EventParts> = {}): Promise<void> {
-  const answers = await Promise.all(Array.from({ length: count }, () => sendKeyed(trial, parts)));
-  for (const answer of answers) {
-    trial.expectStatus(answer, 201, {
-      check: CHECK,
-      because: 'each is the same request with the same key',
-      pointer: POINTER,
-    });
-  }
-  const ids = new Set(answers.map(({ json }) => members(json).event_id));
-  if (ids.size > 1) {
-    trial.fail({
-      check: CHECK,
-      sentence: `${count} sends of one idempotency key at once got ${ids.size} events.`,
-      expected: 'one event_id',
-      seen: [...ids].join(', '),
-      pointer: POINTER,
-    });
-  }
-  const fresh = answers.filter(({ headers }) => headerValue(headers, 'Idempotent-Replayed') === undefined);
-  if (fresh.length > 1) {
-    trial.fail({
-      check: CHECK,
-      sentence: `${fresh.length} of ${count} sends of one idempotency key at once say that they made the event.`,
-      expected: 'one without Idempotent-Replayed',
-      seen: String(fresh.length),
-      pointer: '#/components/headers/IdempotentReplayed',
-    });
-  }
-  await expectOneEvent(trial);
-}
-
-async function differentAtOnce(trial: Trial): Promise<void> {
-  const answers = await Promise.all([1, 2, 3, 4].map((n) => sendKeyed(trial, { payload: `{"n":${1 + (n % 2)}}` })));
-  const accepted = new Set(answers.filter(({ status }) => status === 201).map(({ request }) => String(request.body)));
-  trial.count(CHECK);
-  for (const answer of answers) {
-    trial.expectStatus(answer, [201, 409], {
-      check: CHECK,
-      because: 'one request wins, the other conflicts',
-      pointer: POINTER,
-    });
-  }
-  if (accepted.size !== 1) {
-    trial.fail({
-      check: CHECK,
-      sentence: `Of two different requests with one idempotency key at once ${accepted.size} were accepted.`,
-      expected: 'one',
-      seen: String(accepted.size),
-      pointer: POINTER,
-    });
-  }
-  await expectOneEvent(trial);
-}
-
-function sendKeyed(trial: Trial, parts: Partial<EventParts> = {}): Promise<Answer> {
-  const { source } = trial;
-  const metadata = `{"idempotency_key":${JSON.stringify(source)}}`;
-  return trial.send(postEvent(eventText({ source, metadata, ...parts })));
-}
-
-function sendUnkeyed(trial: Trial): Promise<Answer> {
-  return trial.send(postEvent(eventText({ source: trial.source })));
-}
-
-function expectFirst(trial: Trial, answer: Answer): void {
-  trial.expectStatus(answer, 201, { check: CHECK, because: 'the key is new', pointer: POINTER });
-  const replayed = headerValue(answer.headers, 'Idempotent-Replayed');
-  if (replayed === undefined) return;
-  trial.fail({
-    check: CHECK,
-    sentence: 'The first send of an idempotency key says that it is a repeat.',
-    expected: 'no Idempotent-Replayed',
-    seen: replayed,
-    pointer: '#/components/headers/IdempotentReplayed',
-  });
-}
-
-function expectReplay(trial: Trial, answer: Answer, first: Answer): void {
-  const because = 'the same request was answered 201 before';
-  if (!trial.expectStatus(answer, 201, { check: CHECK, because, pointer: POINTER })) return;
-  const replayed = headerValue(answer.headers, 'Idempotent-Replayed');
-  expectSame(trial, 'Idempotent-Replayed', 'true', replayed, '#/components/headers/IdempotentReplayed');
-  for (const name of ['event_id', 'created_at', 'status', 'message']) {
-    expectSame(trial, name, members(first.json)[name], members(answer.json)[name], POINTER);
-  }
-}
-
-function expectSame(trial: Trial, name: string, expected: unknown, seen: unknown, pointer: string): void {
-  trial.count(CHECK);
-  if (seen === expected) return;
-  trial.fail({
-    check: CHECK,
-    sentence: `A repeat of an idempotency key has another ${name} than the first answer.`,
-    expected: shownValue(expected),
-    seen: shownValue(seen),
-    pointer,
-  });
-}
-
-function expectOneEvent(trial: Trial): Promise<void> {
-  return expectEvents(trial, 1, 'an idempotency key makes one event');
-}
-
-async function expectEvents(trial: Trial, count: number, because: string): Promise<void> {
-  trial.count(CHECK);
-  const listed = await readAll(trial);
-  if (listed.length === count) return;
-  trial.fail({
-    check: CHECK,
-    sentence: `The inbox has ${listed.length} events where ${count} should be: ${because}.`,
-    expected: String(count),
-    seen: String(listed.length),
-    pointer: POINTER,
-  });
-}

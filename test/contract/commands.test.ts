@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { ContractReport } from '../../contract/model/contract-report.ts';
 import { ROOT, runCommand, temporaryFolder } from '../system/emulator-process.ts';
 import { startMutantServer } from './mutants/mutant-server.ts';
+import { releasedContract } from './mutants/released-contract.ts';
 import { runProxy } from './run-proxy.ts';
 
 test('triggers contract diff tells what breaks, and fails', async () => {
@@ -24,6 +25,20 @@ test('triggers contract diff tells what breaks, and fails', async () => {
   expect(json.code).toBe(1);
   expect(JSON.parse(json.stdout)).toMatchObject({ verdict: 'violated', counts: { ERR: 1 } });
   expect(same).toMatchObject({ code: 0, stdout: expect.stringContaining('HOLDS  0 breaking changes') });
+});
+
+test('triggers contract diff compares with the last tag, and says so where there is none', async () => {
+  using release = releasedContract(readFileSync(join(ROOT, 'openapi.yaml'), 'utf8'));
+  using elsewhere = temporaryFolder();
+  const file = join(release.path, 'openapi.yaml');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('operationId: listInbox', 'operationId: readInbox'));
+
+  const tagged = await runCommand(['contract', 'diff', '--fail-on', 'WARN'], { workingDirectory: release.path });
+  const untagged = await runCommand(['contract', 'diff'], { workingDirectory: elsewhere.path });
+
+  expect(tagged).toMatchObject({ code: 1, stderr: '' });
+  expect(tagged.stdout).toMatch(/against v1\.0\.0:openapi\.yaml[\s\S]*operation-id-changed/);
+  expect(untagged).toMatchObject({ code: 0, stdout: expect.stringMatching(/^No git tag is reachable from here/) });
 });
 
 test('triggers contract diff refuses what it cannot read', async () => {
