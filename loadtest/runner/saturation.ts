@@ -79,13 +79,13 @@ const MAIN_SHARE = 0.5;
 
 /** What was used up, in a few words, with the figure that says so; the surest sign first. */
 export function whatSaturated(use: ResourceUse, generatorReason: string | undefined): string {
-  if (generatorReason !== undefined) return `the load generator (${generatorReason})`;
+  const busy = `${(use.processorShare * 100).toFixed(0)} % of this machine's processors were busy`;
+  if (generatorReason !== undefined) return `the load generator (${generatorReason}; ${busy})`;
   const [rule, refused] = Object.entries(use.refusals).toSorted(([, a], [, b]) => b - a)[0] ?? ['', 0];
   if (use.requests > 0 && refused / use.requests > REFUSED_SHARE) {
     const percent = ((refused / use.requests) * 100).toFixed(0);
     return `${nameOfRule(rule)} (${percent} % of the requests were refused by ${rule})`;
   }
-  const busy = `${(use.processorShare * 100).toFixed(0)} % of this machine's processors were busy`;
   if (use.latencyMs > 0 && use.queueMs / use.latencyMs > MAIN_SHARE) {
     const [limit = 'processes'] = Object.entries(use.hostLimits).toSorted(([, a], [, b]) => b - a)[0] ?? [];
     const what =

@@ -85,7 +85,7 @@ test('where the generator was the limit the knee is not one of the target', () =
   const late = knee(queueOf(100), { health: { ...HEALTHY, lateShare: 0.05 } });
 
   expect(late.verdict).toBe('inconclusive');
-  expect(late.reason).toContain('used up was the load generator (5.0 % of the requests left late)');
+  expect(late.reason).toContain('used up was the load generator (5.0 % of the requests left late; 30 % of this');
 });
 
 test.for([
