@@ -10,7 +10,11 @@ import { isAlive } from './test-function.ts';
 
 /** A folder whose name has what a shell might trip over. */
 function trickyFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), `triggers test '"$(touch x)" * ; \\ `));
+  return temporaryFolder(`triggers test '"$(touch x)" * ; \\ `);
+}
+
+function temporaryFolder(prefix: string): string {
+  const folder = mkdtempSync(join(tmpdir(), prefix));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
@@ -84,7 +88,11 @@ test('ends frozen and spinning environments, and their folders, when the emulato
       await spinning;
       `,
     ],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
+    // It has no time to remove the folder of its function.
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, TMPDIR: temporaryFolder('triggers-test-orphans-') },
+    },
   );
   onTestFinished(() => void host.kill('SIGKILL'));
   const environments = new Map<number, string>();
