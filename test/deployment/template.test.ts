@@ -43,6 +43,10 @@ const EXTREMES = Object.entries(parameters).flatMap(([name, { MinValue, MaxValue
   ].map((value) => ({ [name]: value })),
 );
 
+test("AWS's validator finds nothing in the template of the project that `triggers init` writes", () => {
+  expect(templateProblems(readFileSync('sample/template.yaml', 'utf8'))).toEqual([]);
+});
+
 test("AWS's validator finds nothing in the template, by its defaults and at the ends of its parameters", () => {
   expect(templateProblems(TEMPLATE)).toEqual([]);
   for (const values of [
