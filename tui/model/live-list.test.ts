@@ -79,6 +79,16 @@ test('rows that were left out come where they would have been', () => {
   expect(idsOf(list)).toBe('gfedcba');
 });
 
+test('of rows that were left out, a filter shows those that match', () => {
+  const list = newList();
+  for (const id of 'ae') list.put(row(id, 1));
+  list.setFilter(({ size }) => size > 0);
+
+  list.addMissing([row('b', 1), row('c', 0), row('e', 1), row('f', 1)]);
+
+  expect(idsOf(list)).toBe('feba');
+});
+
 test('whatever comes, is filtered, paused and resumed, the rows shown are those kept that match, newest first', () => {
   const step = fc.oneof(
     fc.record({ kind: fc.constant('put' as const), id: fc.integer({ min: 0, max: 30 }), size: fc.nat(3) }),

@@ -15,6 +15,8 @@ export interface LiveFeedOptions {
   readonly model: DashboardModel;
   /** Something has changed. */
   readonly onChange: () => void;
+  /** The emulator has told its rates, as it does once a second while they change. */
+  readonly onSecond: () => void;
   readonly nowMs: () => number;
   /** It has ended by a mistake in it. */
   readonly onFailure: (error: unknown) => void;
@@ -35,7 +37,7 @@ const ANSWER_MS = 2_500;
 const RETRY_MS = [500, 1_000, 2_000, 5_000] as const;
 
 export function startLiveFeed(options: LiveFeedOptions): LiveFeed {
-  const { client, model, onChange, nowMs, onFailure } = options;
+  const { client, model, onChange, onSecond, nowMs, onFailure } = options;
   const stopped = new AbortController();
   let wake = new AbortController();
   const following = follow().catch(onFailure);
@@ -102,6 +104,7 @@ export function startLiveFeed(options: LiveFeedOptions): LiveFeed {
     for await (const event of events) {
       model.applyEvent(event);
       onChange();
+      if (event.kind === 'metrics') onSecond();
       if (event.kind === 'gap') return;
     }
   }

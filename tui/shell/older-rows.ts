@@ -16,6 +16,8 @@ import type { EmulatorClient } from './emulator-client.ts';
 /** What is asked of the emulator when a filter is typed: rows that match and have left this dashboard, or never came. */
 export interface OlderRows {
   readonly fetch: (list: ListId, filter: string) => void;
+  /** Asks for the newest rows that match, which a sample may have left out. */
+  readonly refresh: (list: ListId, filter: string) => Promise<void>;
   /** Asks for the newest rows of a list, for those among them that were left out of what was told. */
   readonly complete: (list: ListId) => Promise<void>;
 }
@@ -45,17 +47,22 @@ export function createOlderRows(client: EmulatorClient, model: DashboardModel, o
       );
       if (isAsked && server !== MATCH_ALL) void ask(list, printFilter(server), typing.signal);
     },
+    async refresh(list, text) {
+      const parsed = parseFilter(text);
+      if (parsed.kind === 'problem' || parsed.filter === MATCH_ALL) return;
+      const { server } = splitFilter(parsed.filter);
+      const filter = server === MATCH_ALL ? {} : { filter: printFilter(server) };
+      await quietly(async () => {
+        const query = new URLSearchParams({ ...filter, limit: String(LIMIT) });
+        await addMissing(list, query);
+      });
+      model.touch();
+      onChange();
+    },
     async complete(list) {
       await quietly(async () => {
         const query = new URLSearchParams({ limit: String(COMPLETE_LIMIT) });
-        if (list === 'requests') {
-          const { requests } = await client.control('GET', `/v1/requests?${query}`, RequestPage);
-          model.requests.addMissing(requests.toReversed().map(slimRecord));
-        }
-        if (list === 'inbox') {
-          const { events } = await client.control('GET', `/v1/events?order=newest&${query}`, EventPage);
-          model.events.addMissing(events.toReversed().map(rowOfEvent));
-        }
+        await addMissing(list, query);
         if (list === 'logs') {
           const { events } = await client.control('GET', `/v1/logs?${query}`, LogPage);
           model.logs.addMissing(events);
@@ -63,6 +70,17 @@ export function createOlderRows(client: EmulatorClient, model: DashboardModel, o
       });
     },
   };
+
+  async function addMissing(list: ListId, query: URLSearchParams): Promise<void> {
+    if (list === 'requests') {
+      const { requests } = await client.control('GET', `/v1/requests?${query}`, RequestPage);
+      model.requests.addMissing(requests.toReversed().map(slimRecord));
+    }
+    if (list === 'inbox') {
+      const { events } = await client.control('GET', `/v1/events?order=newest&${query}`, EventPage);
+      model.events.addMissing(events.toReversed().map(rowOfEvent));
+    }
+  }
 
   async function ask(list: 'requests' | 'inbox', filter: string, signal: AbortSignal): Promise<void> {
     await delay(AFTER_MS, undefined, { signal }).catch(() => undefined);

@@ -94,7 +94,8 @@ export async function runDashboard(options: DashboardOptions): Promise<Dashboard
   signal?.addEventListener('abort', onAbort);
   try {
     const onFailure = failed.reject;
-    if (recording === undefined) feed = startLiveFeed({ client, model, onChange, nowMs: Date.now, onFailure });
+    if (recording === undefined)
+      feed = startLiveFeed({ client, model, onChange, onSecond, nowMs: Date.now, onFailure });
     else playRecording({ ...recording, model, onChange, signal: ended.signal }).catch(onFailure);
     if (signal?.aborted) onAbort();
     const end = await Promise.race([left, failed.promise]);
@@ -108,6 +109,15 @@ export async function runDashboard(options: DashboardOptions): Promise<Dashboard
     // Sentences stay, and the shell's prompt is none of them.
     if (isScreenReader) stdout.write('\n');
     await feed?.[Symbol.asyncDispose]();
+  }
+
+  /** Rows that match a filter may be among those that a sample leaves out. */
+  function onSecond(): void {
+    if (!model.samples.isSampling) return;
+    for (const list of ['requests', 'inbox'] as const) {
+      const { filter } = session.ui().lists[list];
+      if (filter !== '' && !model.liveList(list)?.isPaused) void older.refresh(list, filter);
+    }
   }
 
   function frameEveryMs(): number {
