@@ -5,7 +5,7 @@ import { DashboardModel } from './model/dashboard-model.ts';
 import { applyFilter, filterProblem } from './model/row-filter.ts';
 import { drawScreen } from './screens/draw-screen.ts';
 import { INITIAL_UI, type UiState } from './state/ui-state.ts';
-import { TEST_TIME_MS, testModel, testRequest } from './test-model.ts';
+import { TEST_TIME_MS, testModel, testRequest, testSnapshot } from './test-model.ts';
 import type { Line } from './text/line.ts';
 import type { Theme } from './text/theme.ts';
 
@@ -49,7 +49,13 @@ export const CAPTURES: Readonly<Record<string, Capture>> = {
     keys: ['2', 'space'],
     change: (model) => model.applyEvent({ seq: 90, timeMs: TEST_TIME_MS, kind: 'request', data: testRequest(40) }),
   },
-  gap: { keys: ['2'], change: (model) => model.noteGap(214, TEST_TIME_MS, 91) },
+  gap: {
+    keys: ['2'],
+    change: (model) => {
+      const { history, ...snapshot } = testSnapshot();
+      model.applySnapshot({ ...snapshot, seq: 91, history: { ...history, requests: history.requests + 214 } });
+    },
+  },
   offline: {
     keys: ['2'],
     change: (model) =>

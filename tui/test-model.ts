@@ -192,9 +192,8 @@ const RATES: LiveRates = {
 export function testModel(): DashboardModel {
   const model = new DashboardModel();
   const requests = Array.from({ length: 12 }, (_, at) => testRequest(at + 1, SPECIAL[at + 1]));
-  model.applyHistory(requests.toReversed());
   model.applyEvents(Array.from({ length: 9 }, (_, at) => testEvent(at + 1)).toReversed());
-  model.applySnapshot(testSnapshot());
+  model.applySnapshot(testSnapshot(), requests.toReversed());
   model.setConnection({ kind: 'live' });
   let seq = 1;
   const tell = (kind: 'metrics' | 'log' | 'event' | 'load' | 'limits', data: unknown, timeMs = TEST_TIME_MS) =>

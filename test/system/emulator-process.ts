@@ -73,7 +73,8 @@ export async function startEmulatorProcess(
   using stack = new DisposableStack();
   const { path: TMPDIR } = stack.use(temporaryFolder());
   // What is tested is what was built, and the bundler would take its time of two cores.
-  const command = ['up', '--port', '0', '--control-port', '0', '--no-watch', ...commandLine];
+  const ports = commandLine.includes('--port') ? [] : ['--port', '0', '--control-port', '0'];
+  const command = ['up', ...ports, '--no-watch', ...commandLine];
   const child = spawnCli(command, { ...options, environment: { TMPDIR } });
   const processId = child.pid ?? 0;
   const output = collect(child);

@@ -17,7 +17,7 @@ import { LiveList } from './live-list.ts';
 import { type LoadHistory, loadHistoryAfter } from './load-history.ts';
 import { FetchedDetails } from './loadable.ts';
 import { RateHistory } from './rate-history.ts';
-import { isMissed, type RequestRow, slimRecord } from './request-row.ts';
+import { isMissed, type MissedRequests, type RequestRow, slimRecord } from './request-row.ts';
 import { SampleShare } from './sample-share.ts';
 
 /** Rows of each list that are kept; the emulator has twice as many requests, and a filter asks it for them. */
@@ -95,19 +95,27 @@ export class DashboardModel {
     this.touch();
   }
 
-  /** A page of older requests, newest first, which must have been read before the snapshot that follows. */
-  applyHistory(requests: readonly RequestRecord[]): void {
-    for (const record of requests.toReversed()) this.requests.put(this.#toRow(record));
-    this.touch();
-  }
-
-  /** Begins anew with what the snapshot says; the rows that are there stay. */
-  applySnapshot(snapshot: Snapshot): void {
-    const isAnother = this.snapshot !== undefined && this.snapshot.status.startedAtMs !== snapshot.status.startedAtMs;
+  /**
+   * Begins anew with what the snapshot says, and with a page of requests from before it, newest first; the rows that are
+   * there stay. Where more requests were answered in the meantime than are told of here, a row says how many.
+   */
+  applySnapshot(snapshot: Snapshot, history: readonly RequestRecord[] = []): void {
+    const known = this.snapshot;
+    const isAnother = known !== undefined && known.status.startedAtMs !== snapshot.status.startedAtMs;
     if (isAnother) this.note(snapshot.clock.timeMs, 'Another emulator has taken the place of the one before.');
+    const answered = snapshot.history.requests + snapshot.history.droppedRequests;
+    const requests = [...history.toReversed(), ...snapshot.requests.toReversed()];
+    if (known !== undefined) {
+      const added = new Set(
+        requests.map(({ requestId }) => requestId).filter((id) => this.requests.get(id) === undefined),
+      );
+      const missed = answered - (isAnother ? 0 : this.answered) - added.size;
+      if (missed > 0) this.#noteMissed({ missed, of: 'requests', timeMs: snapshot.clock.timeMs, seq: snapshot.seq });
+    }
+    for (const record of requests) this.requests.put(this.#toRow(record));
     this.snapshot = snapshot;
-    this.#answered.begin(snapshot.history.requests + snapshot.history.droppedRequests);
-    this.applyHistory(snapshot.requests);
+    this.#answered.begin(answered);
+    this.touch();
   }
 
   /** A page of events, newest first. */
@@ -168,7 +176,7 @@ export class DashboardModel {
         if (snapshot !== undefined) this.snapshot = { ...snapshot, clock: ClockStatus.parse(data) };
         return;
       case 'gap':
-        this.noteGap(Gap.parse(data).missed, timeMs, seq);
+        this.#noteGap(Gap.parse(data).missed, timeMs, seq);
         return;
       case 'reset':
         this.note(timeMs, 'All data was deleted.');
@@ -179,9 +187,15 @@ export class DashboardModel {
     }
   }
 
+  /** What the stream did not tell; unless it is a recording, everything is read anew after it. */
+  #noteGap(missed: number, timeMs: number, seq: number): void {
+    if (this.connection.kind === 'playing') this.#noteMissed({ missed, of: 'events', timeMs, seq });
+    else this.note(timeMs, `${missed} events of the stream did not reach this dashboard; everything was read anew.`);
+  }
+
   /** Tells where the rows are not whole. */
-  noteGap(missed: number, timeMs: number, seq: number): void {
-    this.requests.put({ requestId: `gap-${seq}`, timeMs, missed });
+  #noteMissed({ seq, ...missed }: Omit<MissedRequests, 'requestId'> & { readonly seq: number }): void {
+    this.requests.put({ requestId: `missed-${seq}-${missed.timeMs}`, ...missed });
     this.touch();
   }
 

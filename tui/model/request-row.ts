@@ -1,11 +1,12 @@
 import type { RequestRecord } from '../../protocol/request-record.ts';
 
-/** A stretch of the stream that this dashboard did not get, where it would have stood. */
+/** A stretch of requests, or of events of the stream, that this dashboard did not get, where it would have stood. */
 export interface MissedRequests {
   /** Unique, and no request's. */
   readonly requestId: string;
   readonly timeMs: number;
   readonly missed: number;
+  readonly of: 'requests' | 'events';
 }
 
 export type RequestRow = RequestRecord | MissedRequests;

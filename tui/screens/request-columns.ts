@@ -82,11 +82,8 @@ function round(units: number): number {
 /** The row for what did not reach this dashboard. */
 export function missedLine(row: RequestRow): Line | undefined {
   if (!isMissed(row)) return undefined;
-  const what = row.missed === 1 ? safe`event of the stream is` : safe`events of the stream are`;
+  const things = row.of === 'requests' ? safe`requests` : safe`events of the stream`;
   return [
-    span(
-      safe`── ${count(row.missed)} ${what} missing here: they came faster, or while there was no connection ──`,
-      'warn',
-    ),
+    span(safe`── missing here: ${count(row.missed)} ${things} that came too fast, or without a connection ──`, 'warn'),
   ];
 }

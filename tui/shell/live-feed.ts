@@ -40,6 +40,10 @@ export function startLiveFeed(options: LiveFeedOptions): LiveFeed {
   const { client, model, onChange, onSecond, nowMs, onFailure } = options;
   const stopped = new AbortController();
   let wake = new AbortController();
+  /** It answers nothing, and its connections are there. */
+  let isHanging = false;
+  /** There is no connection. */
+  let isLost = false;
   const following = follow().catch(onFailure);
   const looking = watchConnection().catch(onFailure);
   return {
@@ -61,6 +65,7 @@ export function startLiveFeed(options: LiveFeedOptions): LiveFeed {
       } catch (error) {
         if (!(error instanceof WorkbenchError)) throw error;
         attempt += 1;
+        isLost = true;
         await waitForRetry(attempt);
       }
     }
@@ -75,10 +80,10 @@ export function startLiveFeed(options: LiveFeedOptions): LiveFeed {
     const snapshot = await client.control('GET', '/v1/snapshot', Snapshot);
     model.fixtures = fixtures;
     model.scenarios = scenarios;
-    model.applyHistory(requests);
     model.applyEvents(pending);
     if (run !== undefined) model.applyLoad(run);
-    model.applySnapshot(snapshot);
+    model.applySnapshot(snapshot, requests);
+    isLost = false;
     model.setConnection({ kind: 'live' });
     onChange();
     return snapshot.seq;
@@ -130,15 +135,16 @@ export function startLiveFeed(options: LiveFeedOptions): LiveFeed {
   }
 
   async function look(): Promise<void> {
-    const isHanging = model.connection.kind === 'offline';
     const call = client.control('GET', '/v1/clock', ClockStatus);
     const answered = call.then(
       () => true,
       () => undefined,
     );
     const isThere = await Promise.race([answered, pause(ANSWER_MS, stopped.signal).then(() => false)]);
-    if (isThere === true && isHanging) model.setConnection({ kind: 'live' });
-    if (isThere === false && model.connection.kind === 'live' && !stopped.signal.aborted) {
+    // Where the connection is lost, it is back when everything was read anew.
+    if (isThere === true && isHanging && !isLost) model.setConnection({ kind: 'live' });
+    isHanging = isThere === false && !stopped.signal.aborted;
+    if (isHanging && model.connection.kind === 'live') {
       model.setConnection({ kind: 'offline', sinceMs: nowMs(), attempt: 1, retryAtMs: nowMs() });
     }
     onChange();
