@@ -28,6 +28,10 @@ test.for([
   [{ ctrl: true }, 'd', ['ctrl-d']],
   [{ meta: true }, 'j', ['escape', 'j']],
   [{ escape: true, meta: true }, '', ['escape', 'escape']],
+  [{ return: true, meta: true }, '', ['escape', 'enter']],
+  [{ backspace: true, meta: true }, '', ['backspace']],
+  [{ ctrl: true, meta: true }, 'l', ['escape', 'ctrl-l']],
+  [{}, '\n', ['enter']],
 ] as const)('%j with %j is %j', ([flags, input, names]) => {
   expect(namesOf(input, flags)).toEqual(names);
 });

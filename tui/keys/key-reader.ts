@@ -13,14 +13,17 @@ export function readKeys(input: string, flags: InkKeyFlags): readonly Key[] {
   const special = SPECIAL.find(([flag]) => flags[flag]);
   if (special !== undefined) {
     const key = { name: special[0] === 'tab' && flags.shift ? 'shift-tab' : special[1] };
-    // There is no Alt-Escape: it was pressed twice.
-    return key.name === 'escape' && flags.meta ? [key, key] : [key];
+    return flags.meta && AFTER_ESCAPE.has(key.name) ? [ESCAPE, key] : [key];
   }
-  if (flags.ctrl) return input === '' ? [] : [{ name: `ctrl-${input}` }];
-  const keys = splitGraphemes(input).flatMap(toKeys);
+  const controlled = input === '' ? [] : [{ name: `ctrl-${input}` }];
+  const keys = flags.ctrl ? controlled : splitGraphemes(input).flatMap(toKeys);
   // No key here is made with Alt: an Escape and another key came at once.
-  return flags.meta ? [{ name: 'escape' }, ...keys] : keys;
+  return flags.meta ? [ESCAPE, ...keys] : keys;
 }
+
+const ESCAPE: Key = { name: 'escape' };
+/** Keys that nobody presses together with Alt. */
+const AFTER_ESCAPE: ReadonlySet<string> = new Set(['escape', 'enter', 'tab']);
 
 /** Text that was pasted, as one: its characters are no keys. */
 export function pasteKey(text: string): Key {

@@ -45,6 +45,7 @@ const SAMPLED_FRAME_EVERY_MS = 200;
 /** A screen reader reads out what changes. */
 const SENTENCE_EVERY_MS = 1_000;
 const MAX_FPS = 30;
+const EMPTY_SCREEN = '\u001b[H\u001b[2J';
 
 /** Shows the dashboard until it is left. The terminal is as it was before, however that happens. */
 export async function runDashboard(options: DashboardOptions): Promise<DashboardEnd> {
@@ -71,7 +72,11 @@ export async function runDashboard(options: DashboardOptions): Promise<Dashboard
   stdout.on('resize', onResize);
   drawNow();
   using terminal = takeTerminal(stdout, { isOnAlternateScreen: () => !isScreenReader && !isInkGone });
-  const ink = render(<Dashboard frames={frames} onKeys={session.press} onReady={(ready) => (controls = ready)} />, {
+  const onReady = (ready: InkControls) => {
+    controls = ready;
+  };
+  const element = () => <Dashboard frames={frames} onKeys={session.press} onReady={onReady} />;
+  const ink = render(element(), {
     stdin,
     stdout,
     interactive: true,
@@ -149,7 +154,7 @@ export async function runDashboard(options: DashboardOptions): Promise<Dashboard
         feed?.reconnect();
         return;
       case 'repaint':
-        handover.run(async () => undefined).catch(failed.reject);
+        repaint();
         return;
       case 'suspend':
         handover.run(stopForShell).catch(failed.reject);
@@ -169,6 +174,14 @@ export async function runDashboard(options: DashboardOptions): Promise<Dashboard
           nowMs: () => performance.now(),
         }).catch(failed.reject);
     }
+  }
+
+  /** Whatever another program has left on the screen, and wherever it has put the cursor. */
+  function repaint(): void {
+    terminal.enter();
+    if (!isScreenReader) stdout.write(EMPTY_SCREEN);
+    ink.clear();
+    ink.rerender(element());
   }
 
   function onAbort(): void {
