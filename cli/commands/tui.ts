@@ -26,7 +26,7 @@ export const tuiCommand: CommandModule<object, EmulatorArguments & TuiArguments>
       stop.abort();
     };
     // Told when the terminal is as it was: on the dashboard's own screen it would be lost. What fails once may do so again.
-    process.on('uncaughtException', fail).on('unhandledRejection', fail);
+    process.removeAllListeners('uncaughtException').on('uncaughtException', fail).on('unhandledRejection', fail);
     // Shown by `triggers up`: ends with it.
     if (process.connected) process.once('disconnect', stopWith(EXIT_CODES.terminated.code));
     const { keepHeapLean } = await import('../../tui/shell/lean-heap.ts');

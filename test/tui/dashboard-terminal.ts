@@ -59,7 +59,7 @@ export async function startDashboardTerminal(columns: number, rows: number): Pro
     shell,
     async start(commandLine, { variables = '', within = 'sh around', until = /● LIVE/ } = {}) {
       // What a test that has failed left running is none of the next one's business.
-      if (!/shell\$\s*$/.test(await shell.screen())) await shell.tmux('respawn-pane', '-k');
+      if ((await shell.ask('#{alternate_on}')) === '1') await shell.tmux('respawn-pane', '-k');
       await shell.waitFor(/shell\$\s*$/);
       await shell.type(`clear; ${variables} ${within} ${NODE} ${CLI} ${commandLine}\n`);
       await shell.waitFor(until);

@@ -37,7 +37,7 @@ describe.runIf(HAS_TMUX)('on a terminal of tmux', () => {
     for (const [screen, columns, rows] of [
       ['1', 200, 60],
       ['2', 60, 16],
-      ['0', 160, 48],
+      ['7', 160, 48],
     ] as const) {
       await shell.press(screen);
       for (const [stormColumns, stormRows] of STORM) await shell.resize(stormColumns, stormRows);
@@ -48,7 +48,9 @@ describe.runIf(HAS_TMUX)('on a terminal of tmux', () => {
       await shell.waitFor(/What works here/);
       await shell.press('Escape', 'C-l');
 
-      expect(await shell.waitFor((now) => now === picture)).toBe(picture);
+      // What goes on in the two rows at the top is of the time.
+      const lists = (text: string) => text.split('\n').slice(2).join('\n');
+      expect(lists(await shell.waitFor((now) => lists(now) === lists(picture)))).toBe(lists(picture));
     }
     await shell.resize(50, 12);
     await shell.waitFor(/^Needs 60x16, has 50x12 \(q quits\)\n\n*$/);

@@ -120,9 +120,13 @@ function startControlClient(child: ChildProcess) {
   let change = Promise.withResolvers<void>();
   let isDrawing = false;
   const ended = once(child, 'exit');
+  let isEnded = false;
   void ended.then(() => {
+    isEnded = true;
     for (const answer of waiting) answer.reject(new Error('tmux has ended.'));
   });
+  // A command that it can no longer take is rejected.
+  child.stdin?.on('error', () => undefined);
   // A byte is a character here, so that none is lost that is no text.
   child.stdout?.setEncoding('latin1');
   createInterface({ input: child.stdout as NodeJS.ReadableStream, crlfDelay: 0 }).on('line', read);
@@ -130,6 +134,7 @@ function startControlClient(child: ChildProcess) {
   return {
     ask(...words: readonly string[]): Promise<string> {
       const answer = Promise.withResolvers<string>();
+      if (isEnded) answer.reject(new Error('tmux has ended.'));
       waiting.push(answer);
       child.stdin?.write(`${words.map(quote).join(' ')}\n`);
       return answer.promise;

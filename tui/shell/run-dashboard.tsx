@@ -57,7 +57,7 @@ export async function runDashboard(options: DashboardOptions): Promise<Dashboard
   let size = sizeOf(stdout);
   let feed: LiveFeed | undefined;
   let isInkGone = false;
-  const failed = Promise.withResolvers<never>();
+  const failed = Promise.withResolvers<DashboardEnd>();
   const ended = new AbortController();
 
   using frames = new FrameStore({
@@ -189,18 +189,19 @@ export async function runDashboard(options: DashboardOptions): Promise<Dashboard
     handover
       .returned()
       .then(() => ink.unmount())
-      .catch(failed.reject);
+      // Where it cannot leave as it should, it leaves all the same: the terminal may be another's already.
+      .catch(() => failed.resolve('aborted'));
   }
 
   /** It has failed, and may do so again. */
   function giveUpInk(): void {
-    try {
-      ink.unmount();
-    } catch {
-      // What went wrong is told already.
+    for (const step of [() => ink.unmount(), () => stdin.setRawMode(false), () => stdin.pause().unref()]) {
+      try {
+        step();
+      } catch {
+        // What went wrong is told already.
+      }
     }
-    stdin.setRawMode(false);
-    stdin.pause().unref();
   }
 }
 
