@@ -93,9 +93,13 @@ export async function runDashboard(options: DashboardOptions): Promise<Dashboard
     model.note(model.cloudTimeMs(), sentence);
     onChange();
   });
-  const left = ink.waitUntilExit().finally(() => {
-    isInkGone = true;
-  });
+  const left = ink
+    .waitUntilExit()
+    .finally(() => {
+      isInkGone = true;
+    })
+    // Where it cannot leave as it should, it leaves all the same: the terminal may be another's already.
+    .catch((error: unknown) => (signal?.aborted ? 'aborted' : Promise.reject(error)));
   signal?.addEventListener('abort', onAbort);
   try {
     const onFailure = failed.reject;
@@ -189,7 +193,6 @@ export async function runDashboard(options: DashboardOptions): Promise<Dashboard
     handover
       .returned()
       .then(() => ink.unmount())
-      // Where it cannot leave as it should, it leaves all the same: the terminal may be another's already.
       .catch(() => failed.resolve('aborted'));
   }
 
