@@ -13,10 +13,10 @@ test.each<readonly [string, Phase]>([
   const mutant = SERVER_MUTANTS.find((one) => one.name === name);
   await using server = await startMutantServer(mutant?.defect);
   const checks = mutant === undefined ? [] : [mutant.check];
-  const first = await checkServer(server, { seed: 3, effort: 0.5, checks, phases: [phase] });
+  const first = await checkServer(server, { seed: 3, effort: 0.2, checks, phases: [phase] });
   const [violation] = first.violations;
 
-  const again = await checkServer(server, { seed: 3, effort: 0.5, checks, path: violation?.path ?? 'none' });
+  const again = await checkServer(server, { seed: 3, effort: 0.2, checks, path: violation?.path ?? 'none' });
 
   expect(
     again.violations.map(({ check, sentence }) => [check, sentence.replaceAll(/[0-9a-f-]{36}/g, 'ID')]),

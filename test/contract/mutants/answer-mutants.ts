@@ -205,7 +205,7 @@ export const ANSWER_MUTANTS: readonly ServerMutant[] = [
     kind: 'server',
     name: "does not keep the client's request id",
     check: 'response-headers',
-    phases: ['fuzz'],
+    path: 'headers',
     defect: {
       answer(event, answer) {
         const sent = sentHeader(event, 'x-request-id');
@@ -253,6 +253,7 @@ export const ANSWER_MUTANTS: readonly ServerMutant[] = [
     kind: 'server',
     name: 'lists other methods in the body of a 405 than in Allow',
     check: 'response-headers',
+    path: 'routing.methods',
     defect: {
       answer: (_event, answer) =>
         answer.statusCode === 405
@@ -297,6 +298,7 @@ export const ANSWER_MUTANTS: readonly ServerMutant[] = [
     kind: 'server',
     name: 'fails on an empty name in a payload',
     check: 'no-server-error',
+    path: 'createEvent.valid',
     defect: {
       store: ({ events }) => ({
         events: {

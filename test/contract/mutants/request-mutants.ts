@@ -282,6 +282,7 @@ export const REQUEST_MUTANTS: readonly ServerMutant[] = [
     kind: 'server',
     name: 'answers a wrong method without Allow',
     check: 'response-headers',
+    path: 'routing.methods',
     defect: {
       answer: (_event, answer) => (answer.statusCode === 405 ? withHeader(answer, 'allow', undefined) : answer),
     },
