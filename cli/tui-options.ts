@@ -20,6 +20,13 @@ export interface TuiArguments {
   readonly speed: number;
 }
 
+/** Throws BAD_ARGUMENT if a recording cannot be played so fast. */
+export function requireSpeed(speed: number): void {
+  if (!(speed >= 0)) {
+    throw new WorkbenchError('BAD_ARGUMENT', '--speed is a factor such as 1, 0.5 or 10, or 0 for at once.');
+  }
+}
+
 interface MaybeTerminal {
   readonly isTTY?: boolean;
 }

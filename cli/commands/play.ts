@@ -13,6 +13,7 @@ import { runUntilInterrupted } from '../interrupted.ts';
 import { streamLines } from '../stream-lines.ts';
 import { readTopics } from '../tail-options.ts';
 import { print, remark } from '../terminal.ts';
+import { requireSpeed } from '../tui-options.ts';
 
 interface PlayArguments {
   readonly file: string;
@@ -45,8 +46,7 @@ export const playCommand: CommandModule<object, PlayArguments> = {
   handler: async ({ file, filter, topics, speed, json }) => {
     const matches = compileFilter(readFilterOption(filter ?? ''));
     const wanted = new Set(readTopics(topics));
-    if (!(speed >= 0))
-      throw new WorkbenchError('BAD_ARGUMENT', '--speed is a factor such as 1, 0.5 or 10, or 0 for at once.');
+    requireSpeed(speed);
     const lines = createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
     const { head, events } = await readRecording(lines, file).catch((error: NodeJS.ErrnoException) => {
       if (error.code === undefined || error instanceof WorkbenchError) throw error;

@@ -1,7 +1,7 @@
 import type { Argv, CommandModule } from 'yargs';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { type EmulatorArguments, emulatorOptions } from '../target-options.ts';
-import { requireTerminal, TUI_OPTIONS, type TuiArguments } from '../tui-options.ts';
+import { requireSpeed, requireTerminal, TUI_OPTIONS, type TuiArguments } from '../tui-options.ts';
 
 /** `triggers tui`: the dashboard, attached to a running emulator. */
 export const tuiCommand: CommandModule<object, EmulatorArguments & TuiArguments> = {
@@ -10,6 +10,7 @@ export const tuiCommand: CommandModule<object, EmulatorArguments & TuiArguments>
   builder: (yargs) => emulatorOptions(yargs).options(TUI_OPTIONS) as unknown as Argv<EmulatorArguments & TuiArguments>,
   handler: async (options) => {
     requireTerminal(process.stdin, process.stdout, process.env);
+    requireSpeed(options.speed);
     const stop = new AbortController();
     let exitCode: number = EXIT_CODES.ok.code;
     const stopWith = (code: number) => () => {
