@@ -23,7 +23,9 @@ export const tuiCommand: CommandModule<object, EmulatorArguments & TuiArguments>
     process.on('SIGHUP', stopWith(EXIT_CODES.hungUp.code));
     let failure: unknown;
     const fail = (error: unknown) => {
-      failure ??= error;
+      // Who is leaving already may find the terminal gone.
+      if (stop.signal.aborted) return;
+      failure = error;
       stop.abort();
     };
     // Told when the terminal is as it was: on the dashboard's own screen it would be lost. What fails once may do so again.
