@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
+import { isNarrow } from './narrow.ts';
 import quickStringWidth from './quick-string-width.ts';
 
 test('it is as wide as string-width says, of any text with colours or without', () => {
@@ -27,14 +28,13 @@ test('it is as wide as string-width says, of any text with colours or without', 
 
       expect(quickStringWidth(text)).toBe(stringWidth(text));
     }),
-    { numRuns: 1_000 },
+    { numRuns: 500 },
   );
 });
 
 test('each of its narrow characters is narrow', () => {
-  for (let code = 0x20; code <= 0xffff; code += 1) {
-    const character = String.fromCodePoint(code);
+  const characters = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code)).filter(isNarrow);
 
-    expect(quickStringWidth(character), code.toString(16)).toBe(stringWidth(character));
-  }
+  expect(characters.length).toBeGreaterThan(200);
+  expect(characters.filter((character) => stringWidth(character) !== 1)).toEqual([]);
 });
