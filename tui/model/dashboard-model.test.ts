@@ -57,13 +57,22 @@ test('an event whose creation was not seen is shown with what the emulator remem
   expect(model.events.get('e')).toMatchObject({ event: undefined, about });
 });
 
-test('what is missing has a row of its own, and an emulator that took the place of another is told of', () => {
+test('what the stream did not tell is noted, and read anew', () => {
   const { model, tell } = begun();
 
   tell('gap', { missed: 7, fromSeq: 1, toSeq: 7 });
-  model.applySnapshot({ ...testSnapshot(), status: { ...testSnapshot().status, startedAtMs: 1 } });
 
-  expect(model.requests.at(0)).toMatchObject({ missed: 7 });
+  expect(model.notices.at(-1)?.text).toMatch(/^7 events of the stream did not reach this dashboard/);
+});
+
+test('an emulator that took the place of another is told of, and what it answered before has a row that counts it', () => {
+  const { model } = begun();
+  const { status, history } = testSnapshot();
+  const another = { status: { ...status, startedAtMs: 1 }, history: { ...history, requests: 40, droppedRequests: 2 } };
+
+  model.applySnapshot({ ...testSnapshot(), ...another, requests: [] });
+
+  expect(model.requests.at(0)).toMatchObject({ missed: 42 });
   expect(model.notices.at(-1)?.text).toMatch(/another emulator/i);
 });
 

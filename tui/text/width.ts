@@ -37,13 +37,16 @@ export function cut(text: SafeText, width: number): SafeText {
   return kept as SafeText;
 }
 
-/** The text in lines of at most so many columns, broken after a space where there is one, else between characters. */
+/**
+ * The text in lines of at most so many columns, broken after a space where there is one, else between characters; one
+ * that is wider than a line, between its parts.
+ */
 export function wrap(text: SafeText, width: number): readonly SafeText[] {
   if (displayWidth(text) <= width) return [text];
   const lines: SafeText[] = [];
   let line: string[] = [];
   let taken = 0;
-  for (const segment of splitGraphemes(text)) {
+  for (const segment of splitGraphemes(text).flatMap((whole) => (displayWidth(whole) > width ? [...whole] : whole))) {
     const columns = displayWidth(segment);
     if (taken + columns > width) {
       const space = line.lastIndexOf(' ');
