@@ -1,7 +1,5 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import type { LoopResult } from './closed-loop.ts';
+import { forkProcess } from './forked-process.ts';
 import { type LoadJob, LoadReply, type RateJob } from './load-job.ts';
 import type { OpenLoopResult } from './open-loop.ts';
 
@@ -16,34 +14,25 @@ export interface LoadGenerator extends Disposable {
 
 /** Starts the load process; the variables tell its PutItem jobs where the tables are. */
 export function startLoadGenerator(environmentVariables: Readonly<Record<string, string>> = {}): LoadGenerator {
-  const child = fork(fileURLToPath(new URL('load-process.ts', import.meta.url)), {
-    env: { ...process.env, ...environmentVariables },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  const load = forkProcess<LoadJob | RateJob, LoadReply>('load-process.ts', {
+    name: 'The load process',
+    reply: LoadReply,
+    environmentVariables,
   });
-  const ended = new AbortController();
-  child.once('exit', () => ended.abort(new Error('The load process ended by itself.')));
   return {
-    processId: child.pid,
+    processId: load.processId,
     async run(job) {
-      const reply = await ask(job);
+      const reply = await load.ask(job);
       if (reply.kind !== 'done') throw unexpected(reply);
       return reply.result;
     },
     async send(job) {
-      const reply = await ask(job);
+      const reply = await load.ask(job);
       if (reply.kind !== 'sent') throw unexpected(reply);
       return reply.result;
     },
-    [Symbol.dispose]() {
-      if (child.connected) child.disconnect();
-    },
+    [Symbol.dispose]: () => load[Symbol.dispose](),
   };
-
-  async function ask(job: LoadJob | RateJob): Promise<LoadReply> {
-    child.send(job);
-    const [message] = await once(child, 'message', { signal: ended.signal });
-    return LoadReply.parse(message);
-  }
 }
 
 function unexpected(reply: LoadReply): Error {

@@ -1,10 +1,7 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import * as z from 'zod';
 import type { LoadOutcome } from '../loadtest/driver/load-outcome.ts';
 import type { LoadPlan, Operation, Phase } from '../loadtest/driver/plan.ts';
 import { newRunId, runLoad } from '../loadtest/driver/run-load.ts';
+import { startServerProcess } from './server-process.ts';
 import type { Figure } from './table.ts';
 
 /** How often and how long the load generator is measured. */
@@ -39,7 +36,7 @@ const LARGE: Operation = {
 
 /** What the load generator can do against a server that does nothing, which has the machine's other core. */
 export async function benchLoad({ rounds, roundMs }: LoadEffort): Promise<readonly Figure[]> {
-  using server = await startTrivialServer();
+  using server = await startServerProcess('trivial-server.ts', { name: 'The trivial server' });
   const constant: Phase['load'] = {
     model: 'open',
     arrivals: { kind: 'constant', perSecond: PER_SECOND },
@@ -100,21 +97,4 @@ function sentPerSecond({ samples, phases }: LoadOutcome): number {
   let sent = 0;
   for (const sentMs of samples.sentMs) if (sentMs >= measured.startMs && sentMs < measured.endMs) sent += 1;
   return (sent * 1000) / (measured.endMs - measured.startMs);
-}
-
-const Listening = z.object({ port: z.number() });
-
-async function startTrivialServer(): Promise<Disposable & { readonly url: string }> {
-  const child = fork(fileURLToPath(new URL('trivial-server.ts', import.meta.url)), {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  const ended = new AbortController();
-  child.once('exit', () => ended.abort(new Error('The trivial server ended while it started.')));
-  const [message] = await once(child, 'message', { signal: ended.signal });
-  return {
-    url: `http://127.0.0.1:${Listening.parse(message).port}`,
-    [Symbol.dispose]() {
-      if (child.connected) child.disconnect();
-    },
-  };
 }

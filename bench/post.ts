@@ -3,7 +3,7 @@ import type { LoopResult } from './closed-loop.ts';
 import { startLoadGenerator } from './load-generator.ts';
 import { type MeasuredLoad, measured, postsTo, warnOfBusyGenerator } from './measured-load.ts';
 import { CAN_SEE_PROCESSES } from './processes.ts';
-import { startPlainServer } from './start-plain-server.ts';
+import { startServerProcess } from './server-process.ts';
 import { pairwise, summarise } from './statistics.ts';
 import { functionVariables, startSubject } from './subject.ts';
 import type { Aim, Figure } from './table.ts';
@@ -21,7 +21,9 @@ export async function benchPosts(throughput: BlockPlan, latency: BlockPlan): Pro
   await using stack = new AsyncDisposableStack();
   const emulator = await startSubject(stack);
   const variables = functionVariables(emulator);
-  const plain = stack.use(await startPlainServer(variables));
+  const plain = stack.use(
+    await startServerProcess('plain-server.ts', { name: 'The plain Express server', environmentVariables: variables }),
+  );
   const load = stack.use(startLoadGenerator(variables));
   const postTo = (url: string, connections: number) => measured(load, postsTo(url, connections));
 

@@ -1,7 +1,5 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { forkProcess } from './forked-process.ts';
 import { CAN_SEE_PROCESSES, processorTimeMs } from './processes.ts';
 import { type StreamCommand, StreamReply } from './stream-messages.ts';
 
@@ -30,13 +28,13 @@ const ARRIVAL_ATTEMPTS = 100;
 const ARRIVAL_EVERY_MS = 20;
 
 export function startStreamReaders(): StreamReaders {
-  const child = fork(fileURLToPath(new URL('stream-process.ts', import.meta.url)), {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  const reading = forkProcess<StreamCommand, StreamReply>('stream-process.ts', {
+    name: 'The process of the stream readers',
+    reply: StreamReply,
   });
-  const ended = new AbortController();
-  child.once('exit', () => ended.abort(new Error('The process of the stream readers ended by itself.')));
+  const { processId, ask } = reading;
   return {
-    processId: child.pid,
+    processId,
     async during(url, readers, load) {
       await ask({ kind: 'open', url, readers });
       const usedBefore = process.cpuUsage();
@@ -48,19 +46,11 @@ export function startStreamReaders(): StreamReaders {
       await ask({ kind: 'close' });
       return { ...result, events, emulatorMs: (user + system) / 1000, readerMs };
     },
-    [Symbol.dispose]() {
-      if (child.connected) child.disconnect();
-    },
+    [Symbol.dispose]: () => reading[Symbol.dispose](),
   };
 
-  async function ask(command: StreamCommand): Promise<StreamReply> {
-    child.send(command);
-    const [message] = await once(child, 'message', { signal: ended.signal });
-    return StreamReply.parse(message);
-  }
-
   function readerUsedMs(): number {
-    return CAN_SEE_PROCESSES && child.pid !== undefined ? processorTimeMs([child.pid]) : Number.NaN;
+    return CAN_SEE_PROCESSES && processId !== undefined ? processorTimeMs([processId]) : Number.NaN;
   }
 
   /** Readers that got nothing would cost nothing. Resolves to how many events the one with the fewest has got. */
