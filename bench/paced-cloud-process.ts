@@ -9,7 +9,7 @@ import { writeConnectionFile } from '../emulator/control/connection-file.ts';
 import type { ControlApi } from '../emulator/control/control-api.ts';
 import { startControlServer } from '../emulator/control/control-server.ts';
 import { type EventStream, startEventStream } from '../emulator/control/event-stream.ts';
-import type { Snapshot } from '../protocol/control-api.ts';
+import { answeredRequests, type Snapshot } from '../protocol/control-api.ts';
 import type { LiveMetrics } from '../protocol/metrics.ts';
 import { readRecording } from '../protocol/recording.ts';
 import type { StreamEvent, StreamKind } from '../protocol/stream.ts';
@@ -50,6 +50,7 @@ async function serve(recordingFile: string, dataDirectory: string) {
   if (metrics === undefined) throw new Error(`${recordingFile} has no metrics.`);
   const recordedMetrics = metrics;
   const cycle = new EventCycle(rows);
+  const answered = () => answeredRequests(head.snapshot.history) + cycle.requests;
   let requestsOfSecond = 0;
   const stream: EventStream = startEventStream({
     epochMs: Date.now,
@@ -65,7 +66,7 @@ async function serve(recordingFile: string, dataDirectory: string) {
   const connection = { processId: process.pid, apiUrl, controlUrl: control.url, token: 'none', authMode };
   await writeConnectionFile(dataDirectory, control.port, connection);
   return {
-    answered: () => head.snapshot.history.requests + head.snapshot.history.droppedRequests + cycle.requests,
+    answered,
     eventsPerRequest: cycle.eventsPerRequest,
     async tell(requestsPerSecond: number, durationMs: number): Promise<void> {
       const startedAt = performance.now();
@@ -87,10 +88,9 @@ async function serve(recordingFile: string, dataDirectory: string) {
     const requests = requestsOfSecond;
     requestsOfSecond = 0;
     const { lastSecond, lastTenSeconds } = recordedMetrics;
-    const history = head.snapshot.history.requests + head.snapshot.history.droppedRequests;
     return {
       ...recordedMetrics,
-      answered: history + cycle.requests,
+      answered: answered(),
       lastSecond: { ...lastSecond, requests },
       lastTenSeconds: { ...lastTenSeconds, requests },
     };

@@ -96,6 +96,11 @@ export const HistoryStatus = z.object({
 });
 export type HistoryStatus = z.infer<typeof HistoryStatus>;
 
+/** Requests since the emulator's start, kept or not. */
+export function answeredRequests({ requests, droppedRequests }: HistoryStatus): number {
+  return requests + droppedRequests;
+}
+
 /** `GET /v1/snapshot`: all that a first view needs; what happens after it is in the stream after `seq`. */
 export const Snapshot = z.object({
   /** Of the newest event of the stream that it contains. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ClockStatus } from '../../protocol/clock.ts';
-import { EnvironmentStatus, type Snapshot } from '../../protocol/control-api.ts';
+import { answeredRequests, EnvironmentStatus, type Snapshot } from '../../protocol/control-api.ts';
 import { EventChange, type StoredEvent } from '../../protocol/events.ts';
 import { FaultList } from '../../protocol/faults.ts';
 import type { Fixture } from '../../protocol/fixtures.ts';
@@ -103,7 +103,7 @@ export class DashboardModel {
     const known = this.snapshot;
     const isAnother = known !== undefined && known.status.startedAtMs !== snapshot.status.startedAtMs;
     if (isAnother) this.note(snapshot.clock.timeMs, 'Another emulator has taken the place of the one before.');
-    const answered = snapshot.history.requests + snapshot.history.droppedRequests;
+    const answered = answeredRequests(snapshot.history);
     const requests = [...history.toReversed(), ...snapshot.requests.toReversed()];
     if (known !== undefined) {
       const added = new Set(
