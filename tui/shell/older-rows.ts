@@ -5,10 +5,11 @@ import { parseFilter } from '../../protocol/filter/parse-filter.ts';
 import { printFilter } from '../../protocol/filter/print-filter.ts';
 import { splitFilter } from '../../protocol/filter/split-filter.ts';
 import { LogPage } from '../../protocol/logs.ts';
+import type { RequestRecord } from '../../protocol/request-record.ts';
 import { RequestPage } from '../../protocol/requests.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import type { DashboardModel } from '../model/dashboard-model.ts';
-import { rowOfEvent } from '../model/inbox-row.ts';
+import { type InboxRow, rowOfEvent } from '../model/inbox-row.ts';
 import { slimRecord } from '../model/request-row.ts';
 import type { ListId } from '../state/places.ts';
 import type { EmulatorClient } from './emulator-client.ts';
@@ -51,50 +52,47 @@ export function createOlderRows(client: EmulatorClient, model: DashboardModel, o
       const parsed = parseFilter(text);
       if (parsed.kind === 'problem' || parsed.filter === MATCH_ALL) return;
       const { server } = splitFilter(parsed.filter);
-      const filter = server === MATCH_ALL ? {} : { filter: printFilter(server) };
-      await quietly(async () => {
-        const query = new URLSearchParams({ ...filter, limit: String(LIMIT) });
-        await addMissing(list, query);
-      });
-      model.touch();
-      onChange();
+      await quietly(() => addMissing(list, LIMIT, server === MATCH_ALL ? undefined : printFilter(server)));
     },
     async complete(list) {
-      await quietly(async () => {
-        const query = new URLSearchParams({ limit: String(COMPLETE_LIMIT) });
-        await addMissing(list, query);
-        if (list === 'logs') {
-          const { events } = await client.control('GET', `/v1/logs?${query}`, LogPage);
-          model.logs.addMissing(events);
-        }
-      });
+      await quietly(() => addMissing(list, COMPLETE_LIMIT));
     },
   };
 
-  async function addMissing(list: ListId, query: URLSearchParams): Promise<void> {
-    if (list === 'requests') {
-      const { requests } = await client.control('GET', `/v1/requests?${query}`, RequestPage);
-      model.requests.addMissing(requests.toReversed().map(slimRecord));
-    }
-    if (list === 'inbox') {
-      const { events } = await client.control('GET', `/v1/events?order=newest&${query}`, EventPage);
-      model.events.addMissing(events.toReversed().map(rowOfEvent));
+  async function addMissing(list: ListId, limit: number, filter?: string): Promise<void> {
+    if (list === 'requests') model.requests.addMissing((await newestRequests(limit, filter)).map(slimRecord));
+    if (list === 'inbox') model.events.addMissing(await newestEvents(limit, filter));
+    if (list === 'logs' && filter === undefined) {
+      const { events } = await client.control('GET', `/v1/logs?limit=${limit}`, LogPage);
+      model.logs.addMissing(events);
     }
   }
 
   async function ask(list: 'requests' | 'inbox', filter: string, signal: AbortSignal): Promise<void> {
     await delay(AFTER_MS, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;
-    const query = new URLSearchParams({ filter, limit: String(LIMIT) });
     await quietly(async () => {
       if (list === 'requests') {
-        const { requests } = await client.control('GET', `/v1/requests?${query}`, RequestPage);
-        if (!signal.aborted) model.requests.addOlder(requests.toReversed());
+        const requests = await newestRequests(LIMIT, filter);
+        if (!signal.aborted) model.requests.addOlder(requests);
       } else {
-        const { events } = await client.control('GET', `/v1/events?order=newest&${query}`, EventPage);
-        if (!signal.aborted) model.events.addOlder(events.toReversed().map(rowOfEvent));
+        const events = await newestEvents(LIMIT, filter);
+        if (!signal.aborted) model.events.addOlder(events);
       }
     });
+  }
+
+  /** Oldest first. */
+  async function newestRequests(limit: number, filter?: string): Promise<readonly RequestRecord[]> {
+    const { requests } = await client.control('GET', `/v1/requests?${queryOf(limit, filter)}`, RequestPage);
+    return requests.toReversed();
+  }
+
+  /** Oldest first. */
+  async function newestEvents(limit: number, filter?: string): Promise<readonly InboxRow[]> {
+    const path = `/v1/events?order=newest&${queryOf(limit, filter)}`;
+    const { events } = await client.control('GET', path, EventPage);
+    return events.toReversed().map(rowOfEvent);
   }
 
   /** What is here stays as it is; the connection's own state says why there is no more. */
@@ -107,4 +105,8 @@ export function createOlderRows(client: EmulatorClient, model: DashboardModel, o
     model.touch();
     onChange();
   }
+}
+
+function queryOf(limit: number, filter: string | undefined): URLSearchParams {
+  return new URLSearchParams({ ...(filter !== undefined && { filter }), limit: String(limit) });
 }
