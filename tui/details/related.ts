@@ -56,14 +56,18 @@ function relatedToEvent(id: string, rows: Rows, except: string | undefined): rea
       ),
     );
   const metadata = metadataOf(row?.event?.metadata ?? rows.eventDetails.ready(id)?.metadata);
-  const others = Object.entries(SHARED).flatMap(([name, relation]) => {
-    const value = metadata[name];
-    if (typeof value !== 'string') return [];
-    return [...rows.events.all()]
-      .filter(({ eventId, event }) => eventId !== id && metadataOf(event?.metadata)[name] === value)
-      .map(({ eventId }) => ofEvent(eventId, relation, rows));
-  });
-  return [...requests, ...others];
+  const shared = Object.keys(SHARED).filter((name) => typeof metadata[name] === 'string');
+  if (shared.length === 0) return requests;
+  // Thousands of rows, and a look at them for each picture: what they have is parsed once.
+  const others = [...rows.events.all()]
+    .filter(({ eventId }) => eventId !== id)
+    .map(({ eventId, event }) => ({ eventId, theirs: metadataOf(event?.metadata) }));
+  const related = shared.flatMap((name) =>
+    others
+      .filter(({ theirs }) => theirs[name] === metadata[name])
+      .map(({ eventId }) => ofEvent(eventId, SHARED[name] as SafeText, rows)),
+  );
+  return [...requests, ...related];
 }
 
 /** Members of the metadata that events can have in common, and how that is called. */
