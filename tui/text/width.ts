@@ -46,8 +46,7 @@ export function wrap(text: SafeText, width: number): readonly SafeText[] {
   const lines: SafeText[] = [];
   let line: string[] = [];
   let taken = 0;
-  for (const segment of splitGraphemes(text).flatMap((whole) => (displayWidth(whole) > width ? [...whole] : whole))) {
-    const columns = displayWidth(segment);
+  const add = (segment: string, columns: number) => {
     if (taken + columns > width) {
       const space = line.lastIndexOf(' ');
       // A line is not left half empty for the sake of a long word.
@@ -58,6 +57,11 @@ export function wrap(text: SafeText, width: number): readonly SafeText[] {
     }
     line.push(segment);
     taken += columns;
+  };
+  for (const segment of splitGraphemes(text)) {
+    const columns = displayWidth(segment);
+    if (columns <= width) add(segment, columns);
+    else for (const part of segment) add(part, displayWidth(part));
   }
   return [...lines, line.join('') as SafeText];
 }
