@@ -4,6 +4,9 @@ import type { HeaderFields } from '../model/exchange.ts';
 
 export const JSON_TYPE: HeaderFields = [['Content-Type', 'application/json']];
 
+/** An id as the service makes them, that no event has. */
+export const UNKNOWN_EVENT_ID = '019a6da3-267b-774b-9c1e-5b0d7f2a4e63';
+
 /** The parts of an event to be created; payload and metadata as JSON texts, so that every digit is as wanted. */
 export interface EventParts {
   readonly source: string;

@@ -3,7 +3,7 @@ import type { Answer } from '../engine/session.ts';
 import type { Trial } from '../engine/trial.ts';
 import { headerValue } from '../model/exchange.ts';
 import type { ApiKey } from '../target/target.ts';
-import { listInbox } from './event-requests.ts';
+import { listInbox, UNKNOWN_EVENT_ID } from './event-requests.ts';
 import { LIMITS_TABLE_MS } from './lateness.ts';
 import { byWindow, CHECK, expectNear, expectTrueRetry, POINTER } from './limit-answers.ts';
 import { expectRefusal } from './refusal.ts';
@@ -158,7 +158,7 @@ async function everyOperation(trial: Trial, { contract, issueKey }: ProbeContext
   const operation = contract.operations.find((one) => one.id === id);
   if (operation === undefined) return;
   const key = await issueKey({ rateLimit: 1 });
-  const path = operation.path.replace('{event_id}', '019a6da3-267b-774b-9c1e-5b0d7f2a4e63');
+  const path = operation.path.replace('{event_id}', UNKNOWN_EVENT_ID);
   const answers = [];
   for (let n = 0; n < 3; n += 1)
     answers.push(await trial.send({ method: operation.method, path, key, isFaulted: true }));

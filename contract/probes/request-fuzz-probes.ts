@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { propertyProbe } from '../engine/probe.ts';
 import type { HeaderFields } from '../model/exchange.ts';
-import { JSON_TYPE } from './event-requests.ts';
+import { JSON_TYPE, UNKNOWN_EVENT_ID } from './event-requests.ts';
 import { EVENT_OPERATIONS } from './path-probes.ts';
 import { expectByContract, expectRefusal } from './refusal.ts';
 
@@ -94,7 +94,7 @@ export const anyKeys = propertyProbe({
     if (key === apiKey.secret) return;
     const answer = await trial.send({
       method,
-      path: path.replace('{event_id}', '019a6da3-267b-774b-9c1e-5b0d7f2a4e63'),
+      path: path.replace('{event_id}', UNKNOWN_EVENT_ID),
       key: 'none',
       headers: [[contract.keyHeader, key], ...JSON_TYPE],
     });

@@ -2,7 +2,7 @@ import type { CasesProbe, ProbeContext } from '../engine/probe.ts';
 import type { Answer } from '../engine/session.ts';
 import type { Trial } from '../engine/trial.ts';
 import { headerValue } from '../model/exchange.ts';
-import { listInbox } from './event-requests.ts';
+import { listInbox, UNKNOWN_EVENT_ID } from './event-requests.ts';
 import { LIMITS_TABLE_MS } from './lateness.ts';
 import { byWindow, CHECK, expectTrueRetry, POINTER } from './limit-answers.ts';
 import { expectRefusal } from './refusal.ts';
@@ -10,7 +10,6 @@ import { expectRefusal } from './refusal.ts';
 /** No limit that needs more requests is used up on a target that others use. */
 const MAX_TO_LIMIT = 3_000;
 const AT_ONCE = 10;
-const NO_EVENT = '019a6da3-267b-774b-9c1e-5b0d7f2a4e63';
 
 /** The limit of the one key that there is, where no keys can be issued: used up once, seen on each operation, waited for. */
 export const sharedLimit: CasesProbe = {
@@ -42,7 +41,7 @@ async function usedUp(trial: Trial, { contract, wait }: ProbeContext): Promise<v
   if (refused === undefined) return;
   expectTrueRetry(trial, refused);
   for (const { id, method, path } of contract.operations.filter(({ isSecured }) => isSecured)) {
-    const asked = path.replace('{event_id}', NO_EVENT);
+    const asked = path.replace('{event_id}', UNKNOWN_EVENT_ID);
     const answer = await trial.send({ method, path: asked, isFaulted: true });
     // The minute may have ended on the way.
     if (answer.headers.some(isResetAfter(refused))) break;
