@@ -2,7 +2,7 @@ import { safe } from '../protocol/safe-text.ts';
 import { visible } from '../protocol/visible.ts';
 import { WorkbenchError } from '../protocol/workbench-error.ts';
 import { EXIT_CODES, exitCodeOf } from './exit-codes.ts';
-import { createProgram } from './program.ts';
+import { badUsage, createProgram } from './program.ts';
 import { remark } from './terminal.ts';
 
 // `triggers inbox | head` closes the pipe early; that is not an error. Nor is a terminal that is gone.
@@ -32,10 +32,7 @@ function tell(error: unknown): number {
     return exitCodeOf(error.code);
   }
   // What an option's own check throws; yargs does not pass it on as such from a command that is put together as it is needed.
-  if (error instanceof Error && error.name === 'YError') {
-    remark(safe`${visible(error.message, 'body')} See \`triggers --help\`.`);
-    return EXIT_CODES.usage.code;
-  }
+  if (error instanceof Error && error.name === 'YError') return tell(badUsage(error.message));
   remark(visible(error instanceof Error ? (error.stack ?? error.message) : String(error), 'body'));
   return EXIT_CODES.internal.code;
 }

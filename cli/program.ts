@@ -73,8 +73,13 @@ export function createProgram(commandLine: readonly string[], columns = MAX_COLU
     .fail((message, error) => {
       // yargs wraps what an option's own check throws; what a command throws comes as it is.
       if (error !== undefined && error.name !== 'YError') throw error;
-      throw new WorkbenchError('BAD_ARGUMENT', `${message.replace(/[^.?]$/, '$&.')} See \`triggers --help\`.`);
+      throw badUsage(message);
     });
+}
+
+/** Of what yargs says about a command line. */
+export function badUsage(message: string): WorkbenchError {
+  return new WorkbenchError('BAD_ARGUMENT', `${message.replace(/[^.?]$/, '$&.')} See \`triggers --help\`.`);
 }
 
 const MAX_COLUMNS = 110;
