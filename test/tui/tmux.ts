@@ -90,7 +90,8 @@ export async function startShell(
       for (;;) {
         const change = client.nextOutput();
         const screen = await shell.screen();
-        if (!client.isDrawing() && isWanted(screen)) return screen;
+        // tmux draws before it tells of it: what is the same at a second look, with all told until then, is a whole frame.
+        if (isWanted(screen) && (await shell.screen()) === screen && !client.isDrawing()) return screen;
         if (tooLong.aborted) throw new Error(`The screen never showed ${wanted}:\n${screen}`);
         await Promise.race([change, delay(LOOK_EVERY_MS)]);
       }
