@@ -51,20 +51,20 @@ export async function runLoadScenario(scenario: LoadScenario, run: ScenarioRun):
         events: { url, apiKey: apiKeys[0] ?? '', ...eventOperations(scenario.mix, run.runId) },
       }),
   });
-  const { figures, ...costs } = await unlessGone(costsOf(control, run.runId, outcome.ledger.sent), NO_COSTS);
+  const { parts, figures, struck } = await unlessGone(costsOf(control, run.runId, outcome.ledger.sent), NO_COSTS);
   const { samples, ledger, health } = outcome;
   return {
     samples,
     ledger,
     health,
-    ...costs,
+    ...parts,
     ...(server !== undefined && { server }),
     judgements: [
       ...judgeRun(thresholds, { samples, ledger, generator: health, budget: figures }),
       ...judgements,
       ...faults.judgements(),
     ],
-    evidence: [...faults.evidence(), ...(await unlessGone(hotPartitions(control), []))],
+    evidence: [...faults.evidence(struck), ...(await unlessGone(hotPartitions(control), []))],
     end: signal.aborted ? 'interrupted' : hopeless.signal.aborted ? 'aborted' : 'completed',
     ...(hopeless.signal.aborted && { endReason: String(hopeless.signal.reason) }),
     load,

@@ -66,12 +66,12 @@ export async function runProbeScenario(scenario: ProbeScenario, run: ScenarioRun
   };
   const ledger = recorder.ledger();
   const server = control && (await unlessGone(readServerCounts(control, { userAgent, ledger }), undefined));
-  const { figures: _, ...costs } = await unlessGone(costsOf(control, runId, ledger.sent), NO_COSTS);
+  const { parts } = await unlessGone(costsOf(control, runId, ledger.sent), NO_COSTS);
   return {
     samples: recorder.samples(),
     ledger,
     health,
-    ...costs,
+    ...parts,
     ...(server !== undefined && { server }),
     judgements: [
       ...findings.judgements,

@@ -1,4 +1,5 @@
 import type { ControlAddress } from '../../protocol/control-client.ts';
+import type { RequestRecord } from '../../protocol/request-record.ts';
 import { budgetFigures } from '../budget/budget-figures.ts';
 import { lambdaBudget } from '../budget/lambda-budget.ts';
 import { unsettledInvocations } from '../budget/unsettled.ts';
@@ -10,12 +11,16 @@ import { US_EAST_1 } from '../price/price-sheet.ts';
 import { recordsSince } from '../probes/request-records.ts';
 
 /** What an emulator's records of a run say of its invocations and its price. */
-export interface RunCosts extends Pick<RunReport, 'budget' | 'price'> {
+export interface RunCosts {
+  /** What the report has of them. */
+  readonly parts: Pick<RunReport, 'budget' | 'price'>;
   readonly figures: BudgetFigures | undefined;
+  /** Requests that each injected fault has affected, by its id; undefined: there is nobody to ask. */
+  readonly struck: ReadonlyMap<string, number> | undefined;
 }
 
 /** Where there is nobody to ask. */
-export const NO_COSTS: RunCosts = { figures: undefined };
+export const NO_COSTS: RunCosts = { parts: {}, figures: undefined, struck: undefined };
 
 /** The deployment's, as template.yaml has it. */
 const ARCHITECTURE = 'arm64';
@@ -38,8 +43,14 @@ export async function costsOf(
   } as const;
   const [budget, price] = [lambdaBudget(records, options), priceEstimate(records, options)];
   return {
-    ...(budget !== undefined && { budget }),
-    ...(price !== undefined && { price }),
+    parts: { ...(budget !== undefined && { budget }), ...(price !== undefined && { price }) },
     figures: budgetFigures(budget, price),
+    struck: countStruck(records),
   };
+}
+
+function countStruck(records: readonly RequestRecord[]): ReadonlyMap<string, number> {
+  const struck = new Map<string, number>();
+  for (const { faults } of records) for (const id of faults) struck.set(id, (struck.get(id) ?? 0) + 1);
+  return struck;
 }

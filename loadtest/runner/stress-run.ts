@@ -45,13 +45,13 @@ export async function runStress(scenario: Stress, run: ScenarioRun): Promise<Sce
     runId: run.runId,
     ...(control !== undefined && { control }),
   });
-  const { figures: _, ...costs } = await unlessGone(costsOf(control, run.runId, outcome.ledger.sent), NO_COSTS);
+  const { parts } = await unlessGone(costsOf(control, run.runId, outcome.ledger.sent), NO_COSTS);
   const { samples, ledger, health } = outcome;
   return {
     samples,
     ledger,
     health,
-    ...costs,
+    ...parts,
     ...(server !== undefined && { server }),
     judgements: [judgeGenerator(health), judgeKnee(scenario, steps, health), ...judgements],
     evidence: [stepTable(steps)],

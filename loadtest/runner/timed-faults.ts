@@ -10,10 +10,11 @@ import { unlessGone } from './emulator-gone.ts';
 export interface TimedFaults extends AsyncDisposable {
   /** From now on their times count; only the first call does something. */
   readonly begin: () => void;
-  /** Counts what they struck and removes them. */
+  /** Injects no more, and removes those that have not run their course. */
   readonly end: () => Promise<void>;
   readonly judgements: () => readonly Judgement[];
-  readonly evidence: () => readonly EvidenceTable[];
+  /** `struck`: how many requests each has affected, by its id; undefined: nobody knows. */
+  readonly evidence: (struck: ReadonlyMap<string, number> | undefined) => readonly EvidenceTable[];
 }
 
 /** Without a control API there are no faults, and what was to be shown by them is inconclusive. */
@@ -21,7 +22,6 @@ export function startTimedFaults(faults: readonly TimedFault[], control: Control
   const stopped = new AbortController();
   const added: Fault[] = [];
   let work: Promise<unknown> | undefined;
-  let results: readonly Fault[] = [];
 
   const inject = async ({ after, fault }: TimedFault) => {
     if (control === undefined) return;
@@ -34,10 +34,8 @@ export function startTimedFaults(faults: readonly TimedFault[], control: Control
     stopped.abort();
     await work;
     if (control === undefined || added.length === 0) return;
-    // One that has run its course is no longer listed: then only the adding is known.
     const { faults: listed } = await controlCall(control, 'GET', '/v1/faults', FaultList);
-    results = added.map((fault) => listed.find(({ id }) => id === fault.id) ?? fault);
-    const mine = new Set(added.splice(0).map(({ id }) => id));
+    const mine = new Set(added.map(({ id }) => id));
     for (const { id } of listed) if (mine.has(id)) await controlCall(control, 'DELETE', `/v1/faults/${id}`, FaultList);
   };
   return {
@@ -45,29 +43,34 @@ export function startTimedFaults(faults: readonly TimedFault[], control: Control
       work ??= Promise.all(faults.map(inject));
     },
     end,
-    judgements: () => (faults.length === 0 ? [] : [judge(faults, results)]),
-    evidence: () => (faults.length === 0 ? [] : [tableOf(results)]),
+    judgements: () => (faults.length === 0 ? [] : [judge(faults, added)]),
+    evidence: (struck) => (faults.length === 0 ? [] : [tableOf(added, struck)]),
     [Symbol.asyncDispose]: () => unlessGone(end(), undefined),
   };
 }
 
-function judge(faults: readonly TimedFault[], results: readonly Fault[]): Judgement {
-  const injected = results.length === faults.length;
+function judge(faults: readonly TimedFault[], added: readonly Fault[]): Judgement {
+  const injected = added.length === faults.length;
   return {
     id: 'faults-injected',
     sentence: 'the faults of the scenario were injected',
     verdict: injected ? 'pass' : 'inconclusive',
-    reason: `${results.length} of ${faults.length} were`,
-    observed: results.length,
+    reason: `${added.length} of ${faults.length} were`,
+    observed: added.length,
     limit: faults.length,
     unit: 'faults',
   };
 }
 
-function tableOf(results: readonly Fault[]): EvidenceTable {
+function tableOf(added: readonly Fault[], struck: ReadonlyMap<string, number> | undefined): EvidenceTable {
   return {
     title: 'Injected faults',
-    columns: ['kind', 'operation', 'share', 'struck'],
-    rows: results.map(({ kind, operation, share, affected }) => [kind, operation ?? null, share, affected]),
+    columns: ['kind', 'operation', 'share', 'requests struck'],
+    rows: added.map(({ id, kind, operation, share }) => [
+      kind,
+      operation ?? null,
+      share,
+      struck === undefined ? null : (struck.get(id) ?? 0),
+    ]),
   };
 }
