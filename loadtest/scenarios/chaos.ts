@@ -7,7 +7,7 @@ export const chaos = {
   load: {
     model: 'open',
     warmUp: '2s',
-    phases: [{ shape: 'poisson', duration: '25s', perSecond: 60 }],
+    phases: [{ shape: 'poisson', duration: '25s', perSecond: 25 }],
     connections: 300,
   },
   mix: [
@@ -18,7 +18,7 @@ export const chaos = {
   ],
   pendingEvents: 100,
   faults: [
-    { after: '2s', fault: { kind: 'lambda-crash', share: 0.2, forMs: 3000, seed: 1 } },
+    { after: '2s', fault: { kind: 'lambda-crash', share: 0.05, forMs: 3000, seed: 1 } },
     { after: '6s', fault: { kind: 'connection-reset', share: 0.2, forMs: 3000, seed: 2 } },
     { after: '10s', fault: { kind: 'dynamodb-throttle', share: 0.3, forMs: 3000, seed: 3 } },
     { after: '14s', fault: { kind: 'dynamodb-error', share: 0.3, forMs: 3000, seed: 4 } },
