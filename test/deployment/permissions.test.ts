@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
 import type { PermissionStatement } from '../../emulator/template/deployment.ts';
 import { RequestPage } from '../../protocol/requests.ts';
@@ -62,10 +62,15 @@ async function useAll({ apiUrl }: Emulator): Promise<readonly number[]> {
   return statuses;
 }
 
-/** What the function's calls were, as the database has recorded them. */
+/** What the function's calls were, as the database has recorded them: it tells of them, in their order, soon after the answers. */
 async function callsOf({ controlUrl, deployment }: Emulator): Promise<ReadonlySet<Grant>> {
-  const { requests } = RequestPage.parse(await (await fetch(`${controlUrl}/v1/requests?limit=1000`)).json());
-  const calls = requests.flatMap(({ databaseCalls }) => databaseCalls);
+  const eventsTable = deployment().tables.find(({ logicalId }) => logicalId === 'EventsTable')?.name;
+  const calls = await vi.waitFor(async () => {
+    const { requests } = RequestPage.parse(await (await fetch(`${controlUrl}/v1/requests?limit=1000`)).json());
+    const last = requests.find(({ method }) => method === 'DELETE');
+    expect(last?.databaseCalls.map(({ tableName }) => tableName)).toContain(eventsTable);
+    return requests.flatMap(({ databaseCalls }) => databaseCalls);
+  });
   return new Set(
     calls.map(({ operation, tableName, indexName }) => {
       const arn = deployment().tables.find(({ name }) => name === tableName)?.arn;
