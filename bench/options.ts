@@ -55,7 +55,7 @@ const FULL: Effort = {
   },
   cpu: { rounds: 7, workMs: 1_000 },
   throttleMs: 60_000,
-  history: { requests: 100_000, rounds: 15, blockMs: 600, warmUpMs: 1_000 },
+  history: { requests: 100_000, rounds: 41, blockMs: 600, warmUpMs: 1_000 },
   load: { rounds: 5, roundMs: 4_000 },
   tui: { watchMs: 30_000, blocks: { rounds: 15, blockMs: 2_000, warmUpMs: 4_000 } },
 };
