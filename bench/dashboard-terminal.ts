@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import xterm from '@xterm/headless';
 import { CLI_FILE } from '../cli/emulator-process.ts';
-import { shellQuote } from '../protocol/shell-quote.ts';
+import { shellQuote } from '../protocol/text/shell-quote.ts';
 import { memoryOf, type ProcessMemory, processorTimeMs, processTree } from './processes.ts';
 
 const COLUMNS = 160;

@@ -7,7 +7,7 @@ import { Snapshot } from '../protocol/control-api.ts';
 import { controlCall } from '../protocol/control-client.ts';
 import { readEventStream } from '../protocol/event-stream.ts';
 import { recordingHead } from '../protocol/recording.ts';
-import { RequestCounts } from '../protocol/request-counts.ts';
+import { RequestCounts } from '../protocol/requests/request-counts.ts';
 import { type BlockPlan, runBlocks } from './blocks.ts';
 import type { LoopResult } from './closed-loop.ts';
 import { type DashboardTerminal, startDashboardTerminal } from './dashboard-terminal.ts';

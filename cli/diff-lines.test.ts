@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { diffLines } from '../protocol/line-diff.ts';
+import { diffLines } from '../protocol/text/line-diff.ts';
 import { sideBySide, unified } from './diff-lines.ts';
 
 const before = ['POST /v1/events', 'a: 1', 'same', 'gone', '\u001b[2J'];

@@ -1,6 +1,6 @@
-import type { DiffLine } from '../protocol/line-diff.ts';
-import { type SafeText, safe } from '../protocol/safe-text.ts';
-import { visible } from '../protocol/visible.ts';
+import type { DiffLine } from '../protocol/text/line-diff.ts';
+import { type SafeText, safe } from '../protocol/text/safe-text.ts';
+import { visible } from '../protocol/text/visible.ts';
 
 /** All lines, those of one side marked as `diff -u` marks them. */
 export function unified(lines: readonly DiffLine[], first: string, second: string): readonly SafeText[] {

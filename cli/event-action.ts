@@ -1,6 +1,6 @@
 import type { CommandModule } from 'yargs';
-import { safe } from '../protocol/safe-text.ts';
-import { escapeJsonText, visible } from '../protocol/visible.ts';
+import { safe } from '../protocol/text/safe-text.ts';
+import { escapeJsonText, visible } from '../protocol/text/visible.ts';
 import { WorkbenchError } from '../protocol/workbench-error.ts';
 import { requestApi } from './api-request.ts';
 import { exitCodeOf } from './exit-codes.ts';

@@ -1,6 +1,6 @@
 import type { EventChange, StoredEvent } from '../protocol/events.ts';
-import { type SafeText, safe } from '../protocol/safe-text.ts';
-import { visible } from '../protocol/visible.ts';
+import { type SafeText, safe } from '../protocol/text/safe-text.ts';
+import { visible } from '../protocol/text/visible.ts';
 
 /** A stored event on one line. */
 export function storedEventLine(event: StoredEvent): SafeText {

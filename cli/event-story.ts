@@ -1,7 +1,7 @@
 import type { StoredEvent } from '../protocol/events.ts';
-import { layOutJson } from '../protocol/json-layout.ts';
-import { type SafeText, safe } from '../protocol/safe-text.ts';
-import { visible } from '../protocol/visible.ts';
+import { layOutJson } from '../protocol/text/json-layout.ts';
+import { type SafeText, safe } from '../protocol/text/safe-text.ts';
+import { visible } from '../protocol/text/visible.ts';
 
 /** Everything of an event, as lines for a terminal. */
 export function storedEventStory(event: StoredEvent): readonly SafeText[] {

@@ -1,6 +1,6 @@
 import type { Fault } from '../protocol/faults.ts';
-import type { SafeText } from '../protocol/safe-text.ts';
-import { visible } from '../protocol/visible.ts';
+import type { SafeText } from '../protocol/text/safe-text.ts';
+import { visible } from '../protocol/text/visible.ts';
 
 /** One injected fault on one line, safe to show. */
 export function faultLine(fault: Fault): SafeText {

@@ -2,8 +2,8 @@ import type { Filter } from '../protocol/filter/filter.ts';
 import { parseFilter, problemSentence } from '../protocol/filter/parse-filter.ts';
 import { printFilter } from '../protocol/filter/print-filter.ts';
 import { splitFilter } from '../protocol/filter/split-filter.ts';
-import { safe } from '../protocol/safe-text.ts';
-import { visible } from '../protocol/visible.ts';
+import { safe } from '../protocol/text/safe-text.ts';
+import { visible } from '../protocol/text/visible.ts';
 import { WorkbenchError } from '../protocol/workbench-error.ts';
 import { remark } from './terminal.ts';
 

@@ -1,6 +1,6 @@
 import type { LogEvent } from '../protocol/logs.ts';
-import { type SafeText, safe } from '../protocol/safe-text.ts';
-import { visible } from '../protocol/visible.ts';
+import { type SafeText, safe } from '../protocol/text/safe-text.ts';
+import { visible } from '../protocol/text/visible.ts';
 
 /** A log event for a terminal: time, the stream's short id and the message; further lines of a message are indented. */
 export function logLines({ timestampMs, logStreamName, message }: LogEvent): readonly SafeText[] {

@@ -1,5 +1,5 @@
-import { safe } from '../protocol/safe-text.ts';
-import { visible } from '../protocol/visible.ts';
+import { safe } from '../protocol/text/safe-text.ts';
+import { visible } from '../protocol/text/visible.ts';
 import { WorkbenchError } from '../protocol/workbench-error.ts';
 import { EXIT_CODES, exitCodeOf } from './exit-codes.ts';
 import { badUsage, createProgram } from './program.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { compileFilter } from '../protocol/filter/compile-filter.ts';
 import { requireFilter } from '../protocol/filter/parse-filter.ts';
-import type { RequestRecord } from '../protocol/request-record.ts';
+import type { RequestRecord } from '../protocol/requests/request-record.ts';
 import { createMatchCounter } from './match-counter.ts';
 
 const counterOf = (filter: string) => createMatchCounter(compileFilter(requireFilter(filter)));

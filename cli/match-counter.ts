@@ -2,9 +2,9 @@ import { EventChange } from '../protocol/events.ts';
 import type { FilterFunction } from '../protocol/filter/compile-filter.ts';
 import { FILTERED_KINDS, passesFilter } from '../protocol/filter/stream-filter.ts';
 import { LogEvent } from '../protocol/logs.ts';
-import { RequestRecord } from '../protocol/request-record.ts';
-import type { SafeText } from '../protocol/safe-text.ts';
+import { RequestRecord } from '../protocol/requests/request-record.ts';
 import { Gap, type StreamEvent } from '../protocol/stream.ts';
+import type { SafeText } from '../protocol/text/safe-text.ts';
 import { streamLines } from './stream-lines.ts';
 
 /** The newest of those that matched and of those that did not, to show what there was. */

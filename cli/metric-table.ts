@@ -1,6 +1,6 @@
 import type { MetricPoint, MetricSeries } from '../protocol/metrics.ts';
-import type { SafeText } from '../protocol/safe-text.ts';
-import { visible } from '../protocol/visible.ts';
+import type { SafeText } from '../protocol/text/safe-text.ts';
+import { visible } from '../protocol/text/visible.ts';
 
 type Column = readonly [title: string, value: (point: MetricPoint) => number | undefined];
 

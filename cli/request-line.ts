@@ -1,6 +1,6 @@
-import type { RequestRecord } from '../protocol/request-record.ts';
-import type { SafeText } from '../protocol/safe-text.ts';
-import { visible } from '../protocol/visible.ts';
+import type { RequestRecord } from '../protocol/requests/request-record.ts';
+import type { SafeText } from '../protocol/text/safe-text.ts';
+import { visible } from '../protocol/text/visible.ts';
 
 /** A request on one line: when, status, what, how long, why if it is not plain, and the id to ask for more with. */
 export function requestRecordLine(record: RequestRecord): SafeText {

@@ -1,6 +1,6 @@
 import { type ControlAddress, controlCall } from '../protocol/control-client.ts';
-import type { RequestRecord } from '../protocol/request-record.ts';
-import { MAX_REQUEST_PAGE, RequestPage } from '../protocol/requests.ts';
+import type { RequestRecord } from '../protocol/requests/request-record.ts';
+import { MAX_REQUEST_PAGE, RequestPage } from '../protocol/requests/requests.ts';
 
 /** So many of the kept requests that meet the parameters, newest first: the pages of a filter may hold few each. */
 export async function listKeptRequests(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RequestDetail, RequestRecord } from '../protocol/request-record.ts';
+import type { RequestDetail, RequestRecord } from '../protocol/requests/request-record.ts';
 import { requestRecordLine } from './request-line.ts';
 import { requestStory } from './request-story.ts';
 

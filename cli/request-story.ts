@@ -6,9 +6,9 @@ import type {
   Phase,
   RequestDetail,
   RequestRecord,
-} from '../protocol/request-record.ts';
-import type { SafeText } from '../protocol/safe-text.ts';
-import { visible } from '../protocol/visible.ts';
+} from '../protocol/requests/request-record.ts';
+import type { SafeText } from '../protocol/text/safe-text.ts';
+import { visible } from '../protocol/text/visible.ts';
 
 /** Everything that is known of a request, as lines for a terminal. */
 export function requestStory({ record, request, response, log }: RequestDetail): readonly SafeText[] {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { HOSTILE_TEXTS } from '../protocol/hostile-texts.ts';
-import type { RequestRecord } from '../protocol/request-record.ts';
+import type { RequestRecord } from '../protocol/requests/request-record.ts';
 import { STREAM_KINDS, type StreamEvent, type StreamKind } from '../protocol/stream.ts';
+import { HOSTILE_TEXTS } from '../protocol/text/hostile-texts.ts';
 import { streamLines } from './stream-lines.ts';
 
 const DANGEROUS = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;

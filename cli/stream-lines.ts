@@ -1,9 +1,9 @@
 import { EventChange } from '../protocol/events.ts';
 import { LogEvent } from '../protocol/logs.ts';
-import { RequestRecord } from '../protocol/request-record.ts';
-import { type SafeText, safe } from '../protocol/safe-text.ts';
+import { RequestRecord } from '../protocol/requests/request-record.ts';
 import { Gap, type StreamEvent } from '../protocol/stream.ts';
-import { visible, visibleJson } from '../protocol/visible.ts';
+import { type SafeText, safe } from '../protocol/text/safe-text.ts';
+import { visible, visibleJson } from '../protocol/text/visible.ts';
 import { eventChangeLine } from './event-line.ts';
 import { logLines } from './log-line.ts';
 import { requestRecordLine } from './request-line.ts';

@@ -1,4 +1,4 @@
-import type { SafeText } from '../protocol/safe-text.ts';
+import type { SafeText } from '../protocol/text/safe-text.ts';
 
 /** Prints a line of what the command was asked for. */
 export function print(line: SafeText): void {

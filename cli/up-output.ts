@@ -1,7 +1,7 @@
 import type { GatewayRecord } from '../emulator/gateway/gateway-record.ts';
 import type { Emulator } from '../emulator/start-emulator.ts';
-import type { SafeText } from '../protocol/safe-text.ts';
-import { visible } from '../protocol/visible.ts';
+import type { SafeText } from '../protocol/text/safe-text.ts';
+import { visible } from '../protocol/text/visible.ts';
 import { LOCAL_API_KEY } from '../src/api-key.ts';
 
 /** What `triggers up` prints when it serves. */

@@ -1,7 +1,7 @@
 import { type LogPage, parseLogQuery } from '../protocol/logs.ts';
 import { type MetricPage, parseMetricQuery } from '../protocol/metrics.ts';
-import type { ClientRequests } from '../protocol/request-counts.ts';
-import type { RequestDetail } from '../protocol/request-record.ts';
+import type { ClientRequests } from '../protocol/requests/request-counts.ts';
+import type { RequestDetail } from '../protocol/requests/request-record.ts';
 import type { StreamKind } from '../protocol/stream.ts';
 import type { EmulatorClock } from './clock.ts';
 import { type LogFilesProblem, startLogFiles } from './cloudwatch/log-files.ts';

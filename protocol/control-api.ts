@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ClockStatus } from './clock.ts';
 import { Fault } from './faults.ts';
 import { LoadRun } from './load-run.ts';
-import { RequestRecord } from './request-record.ts';
+import { RequestRecord } from './requests/request-record.ts';
 
 /** Header that carries the token of the connection file; every control call that changes something needs it. */
 export const TOKEN_HEADER = 'x-triggers-token';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { readLogFilter } from './log-filter.ts';
+import { readLogFilter } from './log-filter/log-filter.ts';
 import { WorkbenchError } from './workbench-error.ts';
 
 /** One event of a log stream. */

@@ -1,8 +1,8 @@
 import type { EnvironmentStatus, Snapshot } from '../protocol/control-api.ts';
 import type { StoredEvent } from '../protocol/events.ts';
-import { HOSTILE_TEXTS } from '../protocol/hostile-texts.ts';
 import type { LiveRates } from '../protocol/metrics.ts';
-import type { RequestDetail, RequestRecord } from '../protocol/request-record.ts';
+import type { RequestDetail, RequestRecord } from '../protocol/requests/request-record.ts';
+import { HOSTILE_TEXTS } from '../protocol/text/hostile-texts.ts';
 import { DashboardModel } from './model/dashboard-model.ts';
 
 /** 2026-11-25T12:00:00Z */

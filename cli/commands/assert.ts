@@ -1,8 +1,8 @@
 import type { CommandModule } from 'yargs';
 import { compileFilter } from '../../protocol/filter/compile-filter.ts';
 import { printFilter } from '../../protocol/filter/print-filter.ts';
-import { safe } from '../../protocol/safe-text.ts';
-import { visible } from '../../protocol/visible.ts';
+import { safe } from '../../protocol/text/safe-text.ts';
+import { visible } from '../../protocol/text/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { describeExpectation, type Expectation, judge } from '../assertion.ts';
 import { parseDurationMs } from '../duration.ts';

@@ -1,7 +1,7 @@
 import { relative, resolve, sep } from 'node:path';
 import type { CommandModule } from 'yargs';
-import { type SafeText, safe } from '../../protocol/safe-text.ts';
-import { visible } from '../../protocol/visible.ts';
+import { type SafeText, safe } from '../../protocol/text/safe-text.ts';
+import { visible } from '../../protocol/text/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { print } from '../terminal.ts';
 
@@ -62,7 +62,7 @@ function requireOutside(zip: string, codeDirectory: string): void {
 
 async function writeZip(zip: string, codeDirectory: string): Promise<SafeText> {
   const { createHash } = await import('node:crypto');
-  const { writeReport } = await import('../../protocol/report-file.ts');
+  const { writeReport } = await import('../../protocol/report/report-file.ts');
   const { zipFolder } = await import('../../build/lambda-zip.ts');
   const bytes = await zipFolder(codeDirectory);
   await writeReport(zip, bytes);

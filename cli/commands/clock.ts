@@ -1,7 +1,7 @@
 import type { CommandModule } from 'yargs';
 import { type ClockChange, ClockStatus } from '../../protocol/clock.ts';
 import { controlCall } from '../../protocol/control-client.ts';
-import { visible, visibleJson } from '../../protocol/visible.ts';
+import { visible, visibleJson } from '../../protocol/text/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { parseDurationMs } from '../duration.ts';
 import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';

@@ -6,8 +6,8 @@ import type { DiffReport } from '../../contract/diff/diff-report.ts';
 import { DIFF_SEVERITIES, type DiffSeverity } from '../../contract/diff/diff-rules.ts';
 import { diffText } from '../../contract/diff/diff-text.ts';
 import { WAIVERS_FILE } from '../../contract/diff/waivers.ts';
-import { createPaint, wantsColour } from '../../protocol/paint.ts';
-import { visible, visibleJson } from '../../protocol/visible.ts';
+import { createPaint, wantsColour } from '../../protocol/text/paint.ts';
+import { visible, visibleJson } from '../../protocol/text/visible.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 
 const FORMATS = ['terminal', 'json', 'markdown', 'github'] as const;

@@ -8,9 +8,9 @@ import { contractText, violationLine } from '../../contract/report/contract-text
 import { startHarFile } from '../../contract/report/har-file.ts';
 import { writeContractReports } from '../../contract/report/write-contract-reports.ts';
 import { readContract } from '../../contract/spec/read-contract.ts';
-import { createPaint, wantsColour } from '../../protocol/paint.ts';
-import { safe } from '../../protocol/safe-text.ts';
-import { visible } from '../../protocol/visible.ts';
+import { createPaint, wantsColour } from '../../protocol/text/paint.ts';
+import { safe } from '../../protocol/text/safe-text.ts';
+import { visible } from '../../protocol/text/visible.ts';
 import { exitCodeOfContract } from '../contract/contract-exit-code.ts';
 import { PROXY_OPTIONS, type ProxyArguments } from '../contract/proxy-options.ts';
 import { isGithub } from '../contract/run-contract.ts';

@@ -2,7 +2,7 @@ import type { Argv, CommandModule } from 'yargs';
 import { CHECK_IDS, CHECKS } from '../../contract/model/checks.ts';
 import { contractAnnotations } from '../../contract/report/contract-annotations.ts';
 import { contractText } from '../../contract/report/contract-text.ts';
-import { createPaint, wantsColour } from '../../protocol/paint.ts';
+import { createPaint, wantsColour } from '../../protocol/text/paint.ts';
 import { exitCodeOfContract } from '../contract/contract-exit-code.ts';
 import { CONTRACT_OPTIONS, type ContractArguments } from '../contract/contract-options.ts';
 import { createProgressLine } from '../contract/progress-line.ts';

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import type { CommandModule } from 'yargs';
 import { controlCall } from '../../protocol/control-client.ts';
-import { requestCurl } from '../../protocol/curl-command.ts';
-import { RequestDetail } from '../../protocol/request-record.ts';
-import { safe } from '../../protocol/safe-text.ts';
-import { visible } from '../../protocol/visible.ts';
+import { requestCurl } from '../../protocol/requests/curl-command.ts';
+import { RequestDetail } from '../../protocol/requests/request-record.ts';
+import { safe } from '../../protocol/text/safe-text.ts';
+import { visible } from '../../protocol/text/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { type ApiArguments, apiOptions, findEmulator, resolveApi } from '../target-options.ts';
 import { print, remark } from '../terminal.ts';

@@ -1,9 +1,9 @@
 import type { CommandModule } from 'yargs';
 import { controlCall } from '../../protocol/control-client.ts';
-import { diffLines } from '../../protocol/line-diff.ts';
-import { RequestDetail } from '../../protocol/request-record.ts';
-import { requestText } from '../../protocol/request-text.ts';
-import { visible } from '../../protocol/visible.ts';
+import { RequestDetail } from '../../protocol/requests/request-record.ts';
+import { requestText } from '../../protocol/requests/request-text.ts';
+import { diffLines } from '../../protocol/text/line-diff.ts';
+import { visible } from '../../protocol/text/visible.ts';
 import { sideBySide, unified } from '../diff-lines.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';

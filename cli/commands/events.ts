@@ -1,7 +1,7 @@
 import type { Argv, CommandModule } from 'yargs';
 import { controlCall } from '../../protocol/control-client.ts';
 import { EventPage, MAX_EVENT_PAGE, StoredEvent } from '../../protocol/events.ts';
-import { visible, visibleJson } from '../../protocol/visible.ts';
+import { visible, visibleJson } from '../../protocol/text/visible.ts';
 import { storedEventLine } from '../event-line.ts';
 import { storedEventStory } from '../event-story.ts';
 import { FILTER_OPTION, readServerFilter } from '../filter-option.ts';

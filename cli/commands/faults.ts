@@ -1,8 +1,8 @@
 import type { Argv, CommandModule } from 'yargs';
 import { controlCall } from '../../protocol/control-client.ts';
 import { FAULT_KINDS, Fault, FaultList } from '../../protocol/faults.ts';
-import { safe } from '../../protocol/safe-text.ts';
-import { visible, visibleJson } from '../../protocol/visible.ts';
+import { safe } from '../../protocol/text/safe-text.ts';
+import { visible, visibleJson } from '../../protocol/text/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { FAULT_OPTIONS, type FaultOption, type FaultTexts, toFaultSpec } from '../fault-argument.ts';
 import { faultLine } from '../fault-line.ts';

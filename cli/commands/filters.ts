@@ -1,6 +1,6 @@
 import type { CommandModule } from 'yargs';
 import { filterReference } from '../../protocol/filter/filter-reference.ts';
-import { visible } from '../../protocol/visible.ts';
+import { visible } from '../../protocol/text/visible.ts';
 import { print } from '../terminal.ts';
 
 /** `triggers filters`: explains the filter language. */

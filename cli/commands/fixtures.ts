@@ -1,6 +1,6 @@
 import type { CommandModule } from 'yargs';
-import { safe } from '../../protocol/safe-text.ts';
-import { visible, visibleJson } from '../../protocol/visible.ts';
+import { safe } from '../../protocol/text/safe-text.ts';
+import { visible, visibleJson } from '../../protocol/text/visible.ts';
 import { fixtureFolder } from '../application-data.ts';
 import { listFixtures } from '../fixtures/fixture-list.ts';
 import { print, remark } from '../terminal.ts';

@@ -1,8 +1,8 @@
 import type { CommandModule } from 'yargs';
 import { controlCall } from '../../protocol/control-client.ts';
 import { MetricPage } from '../../protocol/metrics.ts';
-import { safe } from '../../protocol/safe-text.ts';
-import { visible, visibleJson } from '../../protocol/visible.ts';
+import { safe } from '../../protocol/text/safe-text.ts';
+import { visible, visibleJson } from '../../protocol/text/visible.ts';
 import { parseDurationMs } from '../duration.ts';
 import { metricTable } from '../metric-table.ts';
 import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';

@@ -1,10 +1,10 @@
 import type { CommandModule } from 'yargs';
 import { type ControlAddress, controlCall } from '../../protocol/control-client.ts';
-import { layOutJson } from '../../protocol/json-layout.ts';
-import { RequestDetail } from '../../protocol/request-record.ts';
-import { type ReplayOptions, ReplayResult } from '../../protocol/requests.ts';
-import { safe } from '../../protocol/safe-text.ts';
-import { visible, visibleJson } from '../../protocol/visible.ts';
+import { RequestDetail } from '../../protocol/requests/request-record.ts';
+import { type ReplayOptions, ReplayResult } from '../../protocol/requests/requests.ts';
+import { layOutJson } from '../../protocol/text/json-layout.ts';
+import { safe } from '../../protocol/text/safe-text.ts';
+import { visible, visibleJson } from '../../protocol/text/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { edit } from '../editor.ts';
 import { FILTER_OPTION, readServerFilter } from '../filter-option.ts';

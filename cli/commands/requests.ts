@@ -1,10 +1,10 @@
 import type { Argv, CommandModule } from 'yargs';
 import { controlCall } from '../../protocol/control-client.ts';
 import { readEventStream } from '../../protocol/event-stream.ts';
-import { requestFilter } from '../../protocol/request-filter.ts';
-import { RequestDetail, RequestRecord } from '../../protocol/request-record.ts';
-import { MAX_REQUEST_PAGE, parseRequestQuery } from '../../protocol/requests.ts';
-import { visible, visibleJson } from '../../protocol/visible.ts';
+import { requestFilter } from '../../protocol/requests/request-filter.ts';
+import { RequestDetail, RequestRecord } from '../../protocol/requests/request-record.ts';
+import { MAX_REQUEST_PAGE, parseRequestQuery } from '../../protocol/requests/requests.ts';
+import { visible, visibleJson } from '../../protocol/text/visible.ts';
 import { FILTER_OPTION, readServerFilter } from '../filter-option.ts';
 import { runUntilInterrupted } from '../interrupted.ts';
 import { wholeNumberOption } from '../number-options.ts';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import type { CommandModule } from 'yargs';
-import { layOutJson } from '../../protocol/json-layout.ts';
-import { visible, visibleJson } from '../../protocol/visible.ts';
+import { layOutJson } from '../../protocol/text/json-layout.ts';
+import { visible, visibleJson } from '../../protocol/text/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { requestApi } from '../api-request.ts';
 import { fixtureFolder } from '../application-data.ts';

@@ -1,7 +1,7 @@
 import type { CommandModule } from 'yargs';
 import type { Emulator } from '../../emulator/start-emulator.ts';
 import { keepHeapSteady } from '../../emulator/steady-heap.ts';
-import { visible } from '../../protocol/visible.ts';
+import { visible } from '../../protocol/text/visible.ts';
 import { type AttachedDashboard, attachDashboard } from '../attached-dashboard.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { watchSources } from '../hot-reload/watch-sources.ts';

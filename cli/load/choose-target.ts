@@ -6,7 +6,7 @@ import { allowTarget } from '../../loadtest/target/allowed-target.ts';
 import { CreatedApiKey } from '../../protocol/api-keys.ts';
 import { EmulatorStatus } from '../../protocol/control-api.ts';
 import { type ControlAddress, controlCall } from '../../protocol/control-client.ts';
-import { type SafeText, safe } from '../../protocol/safe-text.ts';
+import { type SafeText, safe } from '../../protocol/text/safe-text.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { LOCAL_API_KEY } from '../../src/api-key.ts';
 import { apiAbilities } from '../api-abilities.ts';

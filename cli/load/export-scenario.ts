@@ -1,7 +1,7 @@
 import type { CommandModule } from 'yargs';
 import { artilleryText } from '../../loadtest/artillery/artillery-text.ts';
-import { writeReport } from '../../protocol/report-file.ts';
-import { visible } from '../../protocol/visible.ts';
+import { writeReport } from '../../protocol/report/report-file.ts';
+import { visible } from '../../protocol/text/visible.ts';
 import { chooseScenario } from './choose-scenario.ts';
 
 interface ExportArguments {

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import type { Argv, CommandModule } from 'yargs';
 import { BUILT_IN_SCENARIOS } from '../../loadtest/scenarios/built-in-scenarios.ts';
-import { visible } from '../../protocol/visible.ts';
+import { visible } from '../../protocol/text/visible.ts';
 import { loadDoctorCommand } from '../commands/load-doctor.ts';
 import { print } from '../terminal.ts';
 import { builtInScenario } from './choose-scenario.ts';

@@ -6,8 +6,8 @@ import { finalProgress, progressTeller } from '../../loadtest/runner/load-progre
 import { runScenario } from '../../loadtest/runner/run-scenario.ts';
 import type { RunProgress } from '../../loadtest/runner/scenario-run.ts';
 import type { LoadProgress } from '../../protocol/load-progress.ts';
-import { createPaint, wantsColour } from '../../protocol/paint.ts';
-import { type SafeText, safe } from '../../protocol/safe-text.ts';
+import { createPaint, wantsColour } from '../../protocol/text/paint.ts';
+import { type SafeText, safe } from '../../protocol/text/safe-text.ts';
 import { exitCodeOfVerdict } from '../load-exit-code.ts';
 import { keepBaseline, withComparison } from './baseline.ts';
 import { changedScenario, chooseScenario } from './choose-scenario.ts';

@@ -1,4 +1,4 @@
-import { type GithubAnnotation, githubAnnotation } from '../../protocol/github-annotation.ts';
+import { type GithubAnnotation, githubAnnotation } from '../../protocol/report/github-annotation.ts';
 import type { DiffReport } from './diff-report.ts';
 import { DIFF_RULES, type DiffSeverity } from './diff-rules.ts';
 import { firstWhere } from './diff-text.ts';

@@ -1,4 +1,4 @@
-import { markdownCode, markdownTable, markdownText } from '../../protocol/markdown-text.ts';
+import { markdownCode, markdownTable, markdownText } from '../../protocol/report/markdown-text.ts';
 import type { ContractPlace } from '../model/finding.ts';
 import type { DiffReport } from './diff-report.ts';
 import { diffCounts, firstWhere } from './diff-text.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { HOSTILE_TEXTS } from '../../protocol/hostile-texts.ts';
-import { createPaint } from '../../protocol/paint.ts';
+import { HOSTILE_TEXTS } from '../../protocol/text/hostile-texts.ts';
+import { createPaint } from '../../protocol/text/paint.ts';
 import { compareSpecs } from './compare-specs.ts';
 import { diffAnnotations } from './diff-annotations.ts';
 import { diffMarkdown } from './diff-markdown.ts';

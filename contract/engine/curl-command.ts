@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { shellQuote } from '../../protocol/shell-quote.ts';
+import { shellQuote } from '../../protocol/text/shell-quote.ts';
 import type { HeaderFields } from '../model/exchange.ts';
 
 /** What a curl command is made of; a header value `$NAME` stands for a variable of the shell, and stays one. */

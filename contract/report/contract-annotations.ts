@@ -1,4 +1,4 @@
-import { githubAnnotation } from '../../protocol/github-annotation.ts';
+import { githubAnnotation } from '../../protocol/report/github-annotation.ts';
 import type { ContractReport } from '../model/contract-report.ts';
 import { checkTitle, replayCommand } from './contract-wording.ts';
 

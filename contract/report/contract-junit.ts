@@ -1,4 +1,4 @@
-import { type JunitCase, junitXml } from '../../protocol/junit.ts';
+import { type JunitCase, junitXml } from '../../protocol/report/junit.ts';
 import type { CheckResult, ContractReport } from '../model/contract-report.ts';
 import type { Violation } from '../model/finding.ts';
 import { outcomeOf, replayCommand, sendCommands, subjectOf } from './contract-wording.ts';

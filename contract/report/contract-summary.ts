@@ -1,4 +1,4 @@
-import { markdownBlock, markdownCode, markdownTable, markdownText } from '../../protocol/markdown-text.ts';
+import { markdownBlock, markdownCode, markdownTable, markdownText } from '../../protocol/report/markdown-text.ts';
 import type { ContractReport } from '../model/contract-report.ts';
 import type { Violation } from '../model/finding.ts';
 import {

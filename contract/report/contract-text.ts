@@ -1,6 +1,6 @@
-import type { Meaning, Paint } from '../../protocol/paint.ts';
-import { joinSafe, type SafeText, safe } from '../../protocol/safe-text.ts';
-import { visible } from '../../protocol/visible.ts';
+import type { Meaning, Paint } from '../../protocol/text/paint.ts';
+import { joinSafe, type SafeText, safe } from '../../protocol/text/safe-text.ts';
+import { visible } from '../../protocol/text/visible.ts';
 import { CHECKS } from '../model/checks.ts';
 import type { CheckResult, ContractReport } from '../model/contract-report.ts';
 import type { Violation } from '../model/finding.ts';

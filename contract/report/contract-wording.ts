@@ -1,4 +1,4 @@
-import { shellQuote } from '../../protocol/shell-quote.ts';
+import { shellQuote } from '../../protocol/text/shell-quote.ts';
 import { CHECKS, type CheckId } from '../model/checks.ts';
 import type { CheckResult, ContractReport } from '../model/contract-report.ts';
 import type { CoverageRow } from '../model/coverage-row.ts';

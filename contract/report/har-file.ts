@@ -1,4 +1,4 @@
-import { type ReportInProgress, startReport } from '../../protocol/report-file.ts';
+import { type ReportInProgress, startReport } from '../../protocol/report/report-file.ts';
 import { VERSION } from '../../protocol/version.ts';
 import type { Exchange } from '../model/exchange.ts';
 import { harEntry } from './exchange-har.ts';

@@ -1,4 +1,4 @@
-import { appendReport, writeReport } from '../../protocol/report-file.ts';
+import { appendReport, writeReport } from '../../protocol/report/report-file.ts';
 import type { ContractReport } from '../model/contract-report.ts';
 import { contractJson } from './contract-json.ts';
 import { contractJunit } from './contract-junit.ts';

@@ -4,7 +4,7 @@ import type { EmulatorStatus, PartitionUse, Snapshot } from '../../protocol/cont
 import type { Fault, FaultSpec } from '../../protocol/faults.ts';
 import type { FixtureList } from '../../protocol/fixtures.ts';
 import type { LimitsStatus } from '../../protocol/limits.ts';
-import type { ClientRequests } from '../../protocol/request-counts.ts';
+import type { ClientRequests } from '../../protocol/requests/request-counts.ts';
 import type { EventsApi } from '../events/events-api.ts';
 import type { LoadRunApi } from '../load-runs/load-run-relay.ts';
 import type { RequestsApi } from '../requests/requests-api.ts';

@@ -1,4 +1,4 @@
-import type { DatabaseCall } from '../../protocol/request-record.ts';
+import type { DatabaseCall } from '../../protocol/requests/request-record.ts';
 import type { DatabaseCallRecord } from '../dynamodb/call-record.ts';
 import type { RequestStory } from './request-story.ts';
 

@@ -1,4 +1,4 @@
-import type { Why } from '../../protocol/request-record.ts';
+import type { Why } from '../../protocol/requests/request-record.ts';
 import type { FailureKind } from '../gateway/failures.ts';
 import { MAX_HEADER_VALUE_BYTES, MAX_REQUEST_BODY_BYTES, MAX_URL_CHARACTERS } from '../gateway/limits.ts';
 import { MAX_SYNC_REQUEST_BYTES } from '../lambda/environment-pool.ts';

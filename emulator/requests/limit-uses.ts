@@ -1,4 +1,4 @@
-import type { LimitUse } from '../../protocol/request-record.ts';
+import type { LimitUse } from '../../protocol/requests/request-record.ts';
 import { MAX_REQUEST_BODY_BYTES } from '../gateway/limits.ts';
 import { MAX_SYNC_REQUEST_BYTES } from '../lambda/environment-pool.ts';
 import type { InvocationReport } from '../lambda/invocation-report.ts';

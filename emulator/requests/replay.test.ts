@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
-import { ReplayOptions } from '../../protocol/requests.ts';
+import { ReplayOptions } from '../../protocol/requests/requests.ts';
 import { replayRequest } from './replay.ts';
 import type { FoundRequest } from './request-journal.ts';
 import type { RequestStory } from './request-story.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
-import type { ReplayOptions, ReplayResult } from '../../protocol/requests.ts';
+import type { ReplayOptions, ReplayResult } from '../../protocol/requests/requests.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import type { GatewayRecord } from '../gateway/gateway-record.ts';
 import { withIdempotencyKey } from './idempotency-key.ts';

@@ -1,4 +1,4 @@
-import type { ClientRequests } from '../../protocol/request-counts.ts';
+import type { ClientRequests } from '../../protocol/requests/request-counts.ts';
 import type { GatewayRecord } from '../gateway/gateway-record.ts';
 
 /** Further clients are counted together. */

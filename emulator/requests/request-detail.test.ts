@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { RequestDetail } from '../../protocol/request-record.ts';
+import { RequestDetail } from '../../protocol/requests/request-record.ts';
 import { MAX_SHOWN_BODY_BYTES, toRequestDetail } from './request-detail.ts';
 import type { RequestStory } from './request-story.ts';
 import { TEST_LIMITS, testGateway, testStory } from './test-story.ts';

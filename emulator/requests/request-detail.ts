@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { Message, RequestDetail } from '../../protocol/request-record.ts';
+import type { Message, RequestDetail } from '../../protocol/requests/request-record.ts';
 import { masked } from '../masked.ts';
 import { characterEnd } from './character-end.ts';
 import type { FoundRequest } from './request-journal.ts';

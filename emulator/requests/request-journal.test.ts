@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
-import type { RequestRecord } from '../../protocol/request-record.ts';
-import { RequestQuery } from '../../protocol/requests.ts';
+import type { RequestRecord } from '../../protocol/requests/request-record.ts';
+import { RequestQuery } from '../../protocol/requests/requests.ts';
 import { createRequestJournal, type JournalOptions } from './request-journal.ts';
 import {
   TEST_ACCESS_KEY_ID,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { compileFilter } from '../../protocol/filter/compile-filter.ts';
 import { requireFilter } from '../../protocol/filter/parse-filter.ts';
-import { RequestQuery } from '../../protocol/requests.ts';
+import { RequestQuery } from '../../protocol/requests/requests.ts';
 import { createRequestJournal } from './request-journal.ts';
 import { TEST_LIMITS, testGateway } from './test-story.ts';
 

@@ -1,6 +1,6 @@
 import type { FilterFunction } from '../../protocol/filter/compile-filter.ts';
-import type { RequestDetail } from '../../protocol/request-record.ts';
-import type { ReplayOptions, ReplayResult, RequestPage, RequestQuery } from '../../protocol/requests.ts';
+import type { RequestDetail } from '../../protocol/requests/request-record.ts';
+import type { ReplayOptions, ReplayResult, RequestPage, RequestQuery } from '../../protocol/requests/requests.ts';
 import { type ReplayTarget, replayRequest } from './replay.ts';
 import { toRequestDetail } from './request-detail.ts';
 import type { RequestJournal } from './request-journal.ts';

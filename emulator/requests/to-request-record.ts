@@ -1,4 +1,4 @@
-import type { Invocation, RequestRecord } from '../../protocol/request-record.ts';
+import type { Invocation, RequestRecord } from '../../protocol/requests/request-record.ts';
 import { eventIdOf } from '../events/event-route.ts';
 import { apiKeyIdOf } from './api-key-id.ts';
 import { toDatabaseCalls, unitsOf } from './database-calls.ts';

@@ -1,5 +1,5 @@
 import { FAULT_KINDS } from '../../protocol/faults.ts';
-import type { Why } from '../../protocol/request-record.ts';
+import type { Why } from '../../protocol/requests/request-record.ts';
 import type { DatabaseCallRecord } from '../dynamodb/call-record.ts';
 import type { InjectedFault } from '../faults/injected-fault.ts';
 import type { FailureKind } from '../gateway/failures.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { writeReport } from '../../protocol/report-file.ts';
+import { writeReport } from '../../protocol/report/report-file.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { Block } from './block.ts';
 import { Noise } from './noise-probe.ts';

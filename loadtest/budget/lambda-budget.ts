@@ -1,4 +1,4 @@
-import type { Invocation, RequestRecord } from '../../protocol/request-record.ts';
+import type { Invocation, RequestRecord } from '../../protocol/requests/request-record.ts';
 import type { LambdaBudget, LimitDistance } from '../model/lambda-budget.ts';
 import { quantity } from '../model/quantity.ts';
 import { lambdaDollars } from '../price/lambda-price.ts';

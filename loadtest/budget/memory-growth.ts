@@ -1,4 +1,4 @@
-import type { Invocation } from '../../protocol/request-record.ts';
+import type { Invocation } from '../../protocol/requests/request-record.ts';
 import { blockMeans } from '../statistics/design-effect.ts';
 import { mean } from '../statistics/moments.ts';
 import { slopeOf } from '../statistics/slope.ts';

@@ -1,4 +1,4 @@
-import type { Invocation } from '../../protocol/request-record.ts';
+import type { Invocation } from '../../protocol/requests/request-record.ts';
 import type { MemorySize, Quantiles } from '../model/lambda-budget.ts';
 import { mean } from '../statistics/moments.ts';
 import { percentile } from '../statistics/percentile-bounds.ts';

@@ -1,4 +1,4 @@
-import type { Invocation, RequestRecord } from '../../protocol/request-record.ts';
+import type { Invocation, RequestRecord } from '../../protocol/requests/request-record.ts';
 
 /** A create that was answered with 201 after 20 ms, 15 of them billed, 5 of them processor time. */
 export function recordOf(

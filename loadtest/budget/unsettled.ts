@@ -1,4 +1,4 @@
-import type { RequestRecord } from '../../protocol/request-record.ts';
+import type { RequestRecord } from '../../protocol/requests/request-record.ts';
 
 /**
  * A new environment's heap grows to its working size, some 60 MB in 1,200 ordinary invocations, and then stays: a slope

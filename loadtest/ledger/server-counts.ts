@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ControlAddress, controlCall } from '../../protocol/control-client.ts';
-import { type ClientRequests, RequestCounts } from '../../protocol/request-counts.ts';
+import { type ClientRequests, RequestCounts } from '../../protocol/requests/request-counts.ts';
 import type { Ledger, ServerLedger } from '../model/ledger.ts';
 import { sumOf } from './ledger-balance.ts';
 

@@ -1,4 +1,4 @@
-import type { RequestRecord } from '../../protocol/request-record.ts';
+import type { RequestRecord } from '../../protocol/requests/request-record.ts';
 import { coverageNotes, coveredShare } from '../budget/coverage.ts';
 import { MB_PER_VCPU, predictedMs, workOf } from '../budget/memory-sizes.ts';
 import type { PriceEstimate, PriceRow } from '../model/price-estimate.ts';

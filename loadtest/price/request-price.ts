@@ -1,4 +1,4 @@
-import type { RequestRecord } from '../../protocol/request-record.ts';
+import type { RequestRecord } from '../../protocol/requests/request-record.ts';
 import type { PriceItem } from '../model/price-estimate.ts';
 import { numberText, quantity } from '../model/quantity.ts';
 import { durationDollars } from './lambda-price.ts';

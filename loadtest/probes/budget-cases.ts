@@ -1,4 +1,4 @@
-import type { RequestRecord } from '../../protocol/request-record.ts';
+import type { RequestRecord } from '../../protocol/requests/request-record.ts';
 import type { Judgement } from '../model/judgement.ts';
 import type { EvidenceTable } from '../model/run-report.ts';
 import type { ScenarioOfKind } from '../scenario/scenario.ts';

@@ -1,6 +1,6 @@
 import { type ControlAddress, controlCall } from '../../protocol/control-client.ts';
 import { LogPage, MAX_LOG_PAGE } from '../../protocol/logs.ts';
-import type { RequestRecord } from '../../protocol/request-record.ts';
+import type { RequestRecord } from '../../protocol/requests/request-record.ts';
 import { recordsSince } from './request-records.ts';
 
 /** What the function logs when its limiter's table does not answer: then it lets requests pass, as the contract says. */

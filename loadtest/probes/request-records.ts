@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ControlAddress, controlCall } from '../../protocol/control-client.ts';
-import { RequestDetail, type RequestRecord } from '../../protocol/request-record.ts';
-import { MAX_REQUEST_PAGE, RequestPage } from '../../protocol/requests.ts';
+import { RequestDetail, type RequestRecord } from '../../protocol/requests/request-record.ts';
+import { MAX_REQUEST_PAGE, RequestPage } from '../../protocol/requests/requests.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import type { ProbeAnswer } from './probe-client.ts';
 

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { LoadProgress } from '../../protocol/load-progress.ts';
-import type { Paint } from '../../protocol/paint.ts';
-import type { SafeText } from '../../protocol/safe-text.ts';
+import type { Paint } from '../../protocol/text/paint.ts';
+import type { SafeText } from '../../protocol/text/safe-text.ts';
 import { liveLines, plainLine } from './live-view.ts';
 
 /** Where the progress goes. */

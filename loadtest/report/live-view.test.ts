@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { LoadProgress } from '../../protocol/load-progress.ts';
-import { createPaint } from '../../protocol/paint.ts';
-import { safe } from '../../protocol/safe-text.ts';
+import { createPaint } from '../../protocol/text/paint.ts';
+import { safe } from '../../protocol/text/safe-text.ts';
 import { createLiveOutput } from './live-output.ts';
 import { liveLines, plainLine } from './live-view.ts';
 

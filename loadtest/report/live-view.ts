@@ -1,7 +1,7 @@
 import type { LoadProgress } from '../../protocol/load-progress.ts';
-import type { Meaning, Paint } from '../../protocol/paint.ts';
-import type { SafeText } from '../../protocol/safe-text.ts';
-import { visible } from '../../protocol/visible.ts';
+import type { Meaning, Paint } from '../../protocol/text/paint.ts';
+import type { SafeText } from '../../protocol/text/safe-text.ts';
+import { visible } from '../../protocol/text/visible.ts';
 import { numberText, quantity } from '../model/quantity.ts';
 import { VERDICT_WORDS } from './report-wording.ts';
 

@@ -1,4 +1,4 @@
-import { type JunitCase, junitXml } from '../../protocol/junit.ts';
+import { type JunitCase, junitXml } from '../../protocol/report/junit.ts';
 import type { Judgement } from '../model/judgement.ts';
 import type { RunReport } from '../model/run-report.ts';
 

@@ -1,4 +1,4 @@
-import { markdownTable, markdownText } from '../../protocol/markdown-text.ts';
+import { markdownTable, markdownText } from '../../protocol/report/markdown-text.ts';
 import { numberText, quantity } from '../model/quantity.ts';
 import type { RunReport } from '../model/run-report.ts';
 import {

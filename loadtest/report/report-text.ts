@@ -1,6 +1,6 @@
-import type { Meaning, Paint } from '../../protocol/paint.ts';
-import type { SafeText } from '../../protocol/safe-text.ts';
-import { visible } from '../../protocol/visible.ts';
+import type { Meaning, Paint } from '../../protocol/text/paint.ts';
+import type { SafeText } from '../../protocol/text/safe-text.ts';
+import { visible } from '../../protocol/text/visible.ts';
 import type { Verdict } from '../model/judgement.ts';
 import { numberText, quantity } from '../model/quantity.ts';
 import type { RunReport } from '../model/run-report.ts';

@@ -1,4 +1,4 @@
-import { appendReport, writeReport } from '../../protocol/report-file.ts';
+import { appendReport, writeReport } from '../../protocol/report/report-file.ts';
 import type { RunReport } from '../model/run-report.ts';
 import { htmlReport } from './html/html-report.ts';
 import { reportJson } from './report-json.ts';

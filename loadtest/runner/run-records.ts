@@ -1,5 +1,5 @@
 import type { ControlAddress } from '../../protocol/control-client.ts';
-import type { RequestRecord } from '../../protocol/request-record.ts';
+import type { RequestRecord } from '../../protocol/requests/request-record.ts';
 import { budgetFigures } from '../budget/budget-figures.ts';
 import { lambdaBudget } from '../budget/lambda-budget.ts';
 import { unsettledInvocations } from '../budget/unsettled.ts';

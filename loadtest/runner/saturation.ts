@@ -1,8 +1,8 @@
 import { cpus } from 'node:os';
 import { Snapshot } from '../../protocol/control-api.ts';
 import { type ControlAddress, controlCall } from '../../protocol/control-client.ts';
-import type { RequestRecord } from '../../protocol/request-record.ts';
-import { MAX_REQUEST_PAGE, RequestPage } from '../../protocol/requests.ts';
+import type { RequestRecord } from '../../protocol/requests/request-record.ts';
+import { MAX_REQUEST_PAGE, RequestPage } from '../../protocol/requests/requests.ts';
 import { unlessGone } from './emulator-gone.ts';
 
 /** What was used how much during one step of a rising load. Shares are 0 to 1, times means a request. */

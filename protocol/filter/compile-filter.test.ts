@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { StoredEvent } from '../events.ts';
 import type { LogEvent } from '../logs.ts';
-import type { RequestRecord } from '../request-record.ts';
+import type { RequestRecord } from '../requests/request-record.ts';
 import { compileFilter } from './compile-filter.ts';
 import { eventChangeSubject, eventSubject } from './event-subject.ts';
 import type { FilterSubject } from './filter-subject.ts';

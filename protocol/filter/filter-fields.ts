@@ -1,4 +1,4 @@
-import { LAYERS } from '../request-record.ts';
+import { LAYERS } from '../requests/request-record.ts';
 
 /** What a field's values are, which decides what may follow its name. */
 export type FieldType = 'word' | 'flag' | 'text' | 'status' | 'number' | 'duration' | 'bytes' | 'time' | 'json';

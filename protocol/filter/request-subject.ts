@@ -1,4 +1,4 @@
-import type { RequestRecord } from '../request-record.ts';
+import type { RequestRecord } from '../requests/request-record.ts';
 import type { FieldName } from './filter-fields.ts';
 import type { FieldValue, FilterSubject } from './filter-subject.ts';
 

@@ -1,6 +1,6 @@
 import type { EventChange } from '../events.ts';
 import type { LogEvent } from '../logs.ts';
-import type { RequestRecord } from '../request-record.ts';
+import type { RequestRecord } from '../requests/request-record.ts';
 import type { StreamKind } from '../stream.ts';
 import type { FilterFunction } from './compile-filter.ts';
 import { eventChangeSubject } from './event-subject.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
 import type { PermissionStatement } from '../../emulator/template/deployment.ts';
-import { RequestPage } from '../../protocol/requests.ts';
+import { RequestPage } from '../../protocol/requests/requests.ts';
 import { hashApiKey, LOCAL_API_KEY } from '../../src/api-key.ts';
 import { createApiKeyAdministration } from '../../src/store/api-key-administration.ts';
 import { createDocumentClient } from '../../src/store/dynamodb.ts';

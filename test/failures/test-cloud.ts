@@ -5,7 +5,7 @@ import { vi } from 'vitest';
 import type { EmulatorOptions } from '../../emulator/emulator-options.ts';
 import { openClient, type RawAnswer } from '../../emulator/gateway/test-gateway.ts';
 import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
-import type { RequestDetail } from '../../protocol/request-record.ts';
+import type { RequestDetail } from '../../protocol/requests/request-record.ts';
 
 /** A function of a few lines behind a REST API, deployed to an emulator of its own. */
 export interface TestCloudOptions {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readEventStream } from '../../protocol/event-stream.ts';
 import { EventChange, EventPage, StoredEvent } from '../../protocol/events.ts';
 import { LimitsStatus } from '../../protocol/limits.ts';
-import { RequestPage } from '../../protocol/requests.ts';
+import { RequestPage } from '../../protocol/requests/requests.ts';
 import { newEvent, runCommand, startEmulatorProcess, temporaryFolder } from './emulator-process.ts';
 
 async function startWatched(...commandLine: string[]) {

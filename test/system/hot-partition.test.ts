@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { PartitionList } from '../../protocol/control-api.ts';
-import { RequestPage } from '../../protocol/requests.ts';
+import { RequestPage } from '../../protocol/requests/requests.ts';
 import { newEvent, startEmulatorProcess, temporaryFolder } from './emulator-process.ts';
 
 test('a hot key of the index throttles writes of the table, and the record says which partition it was', async () => {

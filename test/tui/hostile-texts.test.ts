@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { HOSTILE_TEXTS } from '../../protocol/hostile-texts.ts';
+import { HOSTILE_TEXTS } from '../../protocol/text/hostile-texts.ts';
 import { LOCAL_API_KEY } from '../../src/api-key.ts';
 import { type EmulatorProcess, startEmulatorProcess, temporaryFolder } from '../system/emulator-process.ts';
 import { type DashboardTerminal, startDashboardTerminal } from './dashboard-terminal.ts';

@@ -1,4 +1,4 @@
-import { type SafeText, safe } from '../../protocol/safe-text.ts';
+import { type SafeText, safe } from '../../protocol/text/safe-text.ts';
 import { innerSize, type Pane } from '../draw/pane.ts';
 import type { Rect } from '../layout/layout.ts';
 import type { InboxRow } from '../model/inbox-row.ts';

@@ -1,7 +1,7 @@
-import { layOutJson } from '../../protocol/json-layout.ts';
-import { diffLines } from '../../protocol/line-diff.ts';
-import { requestText } from '../../protocol/request-text.ts';
-import { safe } from '../../protocol/safe-text.ts';
+import { requestText } from '../../protocol/requests/request-text.ts';
+import { layOutJson } from '../../protocol/text/json-layout.ts';
+import { diffLines } from '../../protocol/text/line-diff.ts';
+import { safe } from '../../protocol/text/safe-text.ts';
 import { innerSize, type Pane } from '../draw/pane.ts';
 import type { Rect } from '../layout/layout.ts';
 import type { DashboardModel } from '../model/dashboard-model.ts';

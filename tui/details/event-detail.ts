@@ -1,4 +1,4 @@
-import { type SafeText, safe } from '../../protocol/safe-text.ts';
+import { type SafeText, safe } from '../../protocol/text/safe-text.ts';
 import { pairs } from '../draw/table.ts';
 import type { InboxRow } from '../model/inbox-row.ts';
 import { isoTime, shortBytes } from '../text/figures.ts';

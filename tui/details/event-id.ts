@@ -1,4 +1,4 @@
-import type { Message, RequestRecord } from '../../protocol/request-record.ts';
+import type { Message, RequestRecord } from '../../protocol/requests/request-record.ts';
 
 /** The event that a request created or was about; undefined: none. */
 export function eventIdOf(record: RequestRecord, response: Message | undefined): string | undefined {

@@ -1,5 +1,5 @@
-import type { Message } from '../../protocol/request-record.ts';
-import { type SafeText, safe } from '../../protocol/safe-text.ts';
+import type { Message } from '../../protocol/requests/request-record.ts';
+import { type SafeText, safe } from '../../protocol/text/safe-text.ts';
 import { type Line, span } from '../text/line.ts';
 
 const MAX_BYTES = 64 * 1024;

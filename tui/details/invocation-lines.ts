@@ -1,5 +1,5 @@
-import type { Invocation, LimitUse, RequestRecord } from '../../protocol/request-record.ts';
-import { safe } from '../../protocol/safe-text.ts';
+import type { Invocation, LimitUse, RequestRecord } from '../../protocol/requests/request-record.ts';
+import { safe } from '../../protocol/text/safe-text.ts';
 import { pairs } from '../draw/table.ts';
 import { statusMeaning } from '../screens/status-meaning.ts';
 import { figure, shortDuration } from '../text/figures.ts';

@@ -1,6 +1,6 @@
-import { layOutJson } from '../../protocol/json-layout.ts';
-import type { Message } from '../../protocol/request-record.ts';
-import { type SafeText, safe } from '../../protocol/safe-text.ts';
+import type { Message } from '../../protocol/requests/request-record.ts';
+import { layOutJson } from '../../protocol/text/json-layout.ts';
+import { type SafeText, safe } from '../../protocol/text/safe-text.ts';
 import { shortBytes } from '../text/figures.ts';
 import { type Line, span } from '../text/line.ts';
 import type { Theme } from '../text/theme.ts';

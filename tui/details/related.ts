@@ -1,5 +1,5 @@
-import type { RequestRecord } from '../../protocol/request-record.ts';
-import { type SafeText, safe } from '../../protocol/safe-text.ts';
+import type { RequestRecord } from '../../protocol/requests/request-record.ts';
+import { type SafeText, safe } from '../../protocol/text/safe-text.ts';
 import type { DashboardModel } from '../model/dashboard-model.ts';
 import type { InboxRow } from '../model/inbox-row.ts';
 import { isMissed } from '../model/request-row.ts';

@@ -1,5 +1,5 @@
-import type { RequestDetail, RequestRecord } from '../../protocol/request-record.ts';
-import { type SafeText, safe } from '../../protocol/safe-text.ts';
+import type { RequestDetail, RequestRecord } from '../../protocol/requests/request-record.ts';
+import { type SafeText, safe } from '../../protocol/text/safe-text.ts';
 import { pairs } from '../draw/table.ts';
 import { statusMeaning } from '../screens/status-meaning.ts';
 import { isoTime, shortBytes, shortDuration, timeOfDay } from '../text/figures.ts';

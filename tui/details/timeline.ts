@@ -1,5 +1,5 @@
-import type { DatabaseCall, Phase } from '../../protocol/request-record.ts';
-import { type SafeText, safe } from '../../protocol/safe-text.ts';
+import type { DatabaseCall, Phase } from '../../protocol/requests/request-record.ts';
+import { type SafeText, safe } from '../../protocol/text/safe-text.ts';
 import { shortDuration } from '../text/figures.ts';
 import { type Line, type Meaning, span } from '../text/line.ts';
 import type { Theme } from '../text/theme.ts';

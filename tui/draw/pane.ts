@@ -1,4 +1,4 @@
-import { type SafeText, safe } from '../../protocol/safe-text.ts';
+import { type SafeText, safe } from '../../protocol/text/safe-text.ts';
 import type { Rect } from '../layout/layout.ts';
 import { fitLine, type Line, lineWidth, type Span, span } from '../text/line.ts';
 import { cut } from '../text/width.ts';

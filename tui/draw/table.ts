@@ -1,4 +1,4 @@
-import { type SafeText, safe } from '../../protocol/safe-text.ts';
+import { type SafeText, safe } from '../../protocol/text/safe-text.ts';
 import type { ListWindow } from '../layout/list-window.ts';
 import type { ListSource } from '../model/live-list.ts';
 import { fitLine, type Line, lineAs, type Meaning, type Span, span } from '../text/line.ts';

@@ -1,5 +1,5 @@
-import { safe } from '../../protocol/safe-text.ts';
-import { visible } from '../../protocol/visible.ts';
+import { safe } from '../../protocol/text/safe-text.ts';
+import { visible } from '../../protocol/text/visible.ts';
 import { tabsOf } from '../details/detail-pane.ts';
 import { AT_NEWEST } from '../layout/list-window.ts';
 import type { Effect } from '../state/effect.ts';

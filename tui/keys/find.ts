@@ -1,5 +1,5 @@
-import { safe } from '../../protocol/safe-text.ts';
-import { visible } from '../../protocol/visible.ts';
+import { safe } from '../../protocol/text/safe-text.ts';
+import { visible } from '../../protocol/text/visible.ts';
 import { detailText } from '../details/detail-pane.ts';
 import { diffText } from '../details/diff-pane.ts';
 import { innerSize } from '../draw/pane.ts';

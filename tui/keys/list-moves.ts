@@ -1,4 +1,4 @@
-import { safe } from '../../protocol/safe-text.ts';
+import { safe } from '../../protocol/text/safe-text.ts';
 import { isRelatedTab, maxScroll, tabsOf } from '../details/detail-pane.ts';
 import { diffText } from '../details/diff-pane.ts';
 import { relatedTo } from '../details/related.ts';

@@ -1,8 +1,8 @@
 import { FAULT_KINDS, type FaultKind } from '../../protocol/faults.ts';
 import type { Fixture } from '../../protocol/fixtures.ts';
 import type { LoadScenario } from '../../protocol/load-run.ts';
-import { safe } from '../../protocol/safe-text.ts';
-import { visible } from '../../protocol/visible.ts';
+import { safe } from '../../protocol/text/safe-text.ts';
+import { visible } from '../../protocol/text/visible.ts';
 import { COPY_FORMATS, type CopyFormat, type Subject } from '../state/effect.ts';
 import { textInput } from '../state/text-input.ts';
 import { type Layer, type MenuItem, placesOf, type UiState } from '../state/ui-state.ts';

@@ -1,5 +1,5 @@
-import { safe } from '../../protocol/safe-text.ts';
-import { visible } from '../../protocol/visible.ts';
+import { safe } from '../../protocol/text/safe-text.ts';
+import { visible } from '../../protocol/text/visible.ts';
 import { placesOf, type UiState, withoutLayer } from '../state/ui-state.ts';
 import { ACTIONS } from './actions.ts';
 import type { Key } from './key.ts';

@@ -1,4 +1,4 @@
-import { visible } from '../../protocol/visible.ts';
+import { visible } from '../../protocol/text/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { AT_NEWEST } from '../layout/list-window.ts';
 import type { Effect } from '../state/effect.ts';

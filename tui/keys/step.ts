@@ -1,5 +1,5 @@
 import type { FaultSpec } from '../../protocol/faults.ts';
-import type { SafeText } from '../../protocol/safe-text.ts';
+import type { SafeText } from '../../protocol/text/safe-text.ts';
 import type { Size } from '../layout/layout.ts';
 import type { DashboardModel } from '../model/dashboard-model.ts';
 import type { Effect } from '../state/effect.ts';

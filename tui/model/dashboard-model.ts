@@ -8,7 +8,7 @@ import { LimitsStatus } from '../../protocol/limits.ts';
 import { LoadRun, type LoadScenario } from '../../protocol/load-run.ts';
 import { LogEvent } from '../../protocol/logs.ts';
 import { LiveMetrics } from '../../protocol/metrics.ts';
-import { type RequestDetail, RequestRecord } from '../../protocol/request-record.ts';
+import { type RequestDetail, RequestRecord } from '../../protocol/requests/request-record.ts';
 import { Gap, Sample, type StreamEvent } from '../../protocol/stream.ts';
 import { AnsweredCount } from './answered-count.ts';
 import type { Connection } from './connection.ts';

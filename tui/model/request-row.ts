@@ -1,4 +1,4 @@
-import type { RequestRecord } from '../../protocol/request-record.ts';
+import type { RequestRecord } from '../../protocol/requests/request-record.ts';
 
 /** A stretch of requests, or of events of the stream, that this dashboard did not get, where it would have stood. */
 export interface MissedRequests {

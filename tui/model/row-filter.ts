@@ -3,7 +3,7 @@ import { eventSubject } from '../../protocol/filter/event-subject.ts';
 import { logSubject } from '../../protocol/filter/log-subject.ts';
 import { parseFilter } from '../../protocol/filter/parse-filter.ts';
 import { requestSubject } from '../../protocol/filter/request-subject.ts';
-import { visible } from '../../protocol/visible.ts';
+import { visible } from '../../protocol/text/visible.ts';
 import type { ListId } from '../state/places.ts';
 import type { InputProblem } from '../state/ui-state.ts';
 import type { DashboardModel } from './dashboard-model.ts';

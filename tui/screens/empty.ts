@@ -1,4 +1,4 @@
-import { safe } from '../../protocol/safe-text.ts';
+import { safe } from '../../protocol/text/safe-text.ts';
 import type { DashboardModel } from '../model/dashboard-model.ts';
 import type { ListId } from '../state/places.ts';
 import type { ListState } from '../state/ui-state.ts';

@@ -1,5 +1,5 @@
 import type { EnvironmentStatus } from '../../protocol/control-api.ts';
-import { type SafeText, safe } from '../../protocol/safe-text.ts';
+import { type SafeText, safe } from '../../protocol/text/safe-text.ts';
 import type { Column } from '../draw/table.ts';
 import { count, shortDuration, timeOfDay } from '../text/figures.ts';
 import { gauge, gaugeMeaning } from '../text/gauge.ts';

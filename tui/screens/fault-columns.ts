@@ -1,5 +1,5 @@
 import { FAULT_KINDS, type Fault } from '../../protocol/faults.ts';
-import { safe } from '../../protocol/safe-text.ts';
+import { safe } from '../../protocol/text/safe-text.ts';
 import type { Column } from '../draw/table.ts';
 import { count, shortDuration, timeOfDay } from '../text/figures.ts';
 import { span } from '../text/line.ts';

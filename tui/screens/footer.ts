@@ -1,5 +1,5 @@
-import { type SafeText, safe } from '../../protocol/safe-text.ts';
-import { visible } from '../../protocol/visible.ts';
+import { type SafeText, safe } from '../../protocol/text/safe-text.ts';
+import { visible } from '../../protocol/text/visible.ts';
 import { bindingsOf } from '../keys/key-table.ts';
 import { placesOf } from '../state/ui-state.ts';
 import { fitLine, type Line, lineWidth, type Span, span } from '../text/line.ts';

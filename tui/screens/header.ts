@@ -1,5 +1,5 @@
 import type { LiveMetrics } from '../../protocol/metrics.ts';
-import { type SafeText, safe } from '../../protocol/safe-text.ts';
+import { type SafeText, safe } from '../../protocol/text/safe-text.ts';
 import { type ListId, SCREEN_IDS, SCREENS, type ScreenId } from '../state/places.ts';
 import { count, figure, shortDuration } from '../text/figures.ts';
 import { sparkline } from '../text/gauge.ts';

@@ -1,5 +1,5 @@
-import { joinSafe, type SafeText, safe } from '../../protocol/safe-text.ts';
-import { visible } from '../../protocol/visible.ts';
+import { joinSafe, type SafeText, safe } from '../../protocol/text/safe-text.ts';
+import { visible } from '../../protocol/text/visible.ts';
 import { innerSize, type Pane } from '../draw/pane.ts';
 import { bindingsOf } from '../keys/key-table.ts';
 import type { Rect } from '../layout/layout.ts';

@@ -1,4 +1,4 @@
-import { safe } from '../../protocol/safe-text.ts';
+import { safe } from '../../protocol/text/safe-text.ts';
 import type { Column } from '../draw/table.ts';
 import type { InboxRow } from '../model/inbox-row.ts';
 import { shortBytes, timeOfDay } from '../text/figures.ts';

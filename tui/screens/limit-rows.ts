@@ -1,6 +1,6 @@
 import type { PartitionUse, Snapshot } from '../../protocol/control-api.ts';
 import type { LimitsStatus } from '../../protocol/limits.ts';
-import { safe } from '../../protocol/safe-text.ts';
+import { safe } from '../../protocol/text/safe-text.ts';
 import type { Column } from '../draw/table.ts';
 import { count, figure } from '../text/figures.ts';
 import { gauge, gaugeMeaning } from '../text/gauge.ts';

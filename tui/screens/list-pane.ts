@@ -1,4 +1,4 @@
-import { safe } from '../../protocol/safe-text.ts';
+import { safe } from '../../protocol/text/safe-text.ts';
 import { innerSize, type Pane } from '../draw/pane.ts';
 import { tableLines, tableRows } from '../draw/table.ts';
 import type { Rect } from '../layout/layout.ts';

@@ -1,4 +1,4 @@
-import { type SafeText, safe } from '../../protocol/safe-text.ts';
+import { type SafeText, safe } from '../../protocol/text/safe-text.ts';
 import { innerSize, type Pane } from '../draw/pane.ts';
 import { pairs } from '../draw/table.ts';
 import type { Rect } from '../layout/layout.ts';

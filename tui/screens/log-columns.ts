@@ -1,5 +1,5 @@
 import type { LogEvent } from '../../protocol/logs.ts';
-import { safe } from '../../protocol/safe-text.ts';
+import { safe } from '../../protocol/text/safe-text.ts';
 import type { Column } from '../draw/table.ts';
 import { timeOfDay } from '../text/figures.ts';
 import { type Meaning, span } from '../text/line.ts';

@@ -1,4 +1,4 @@
-import { type SafeText, safe } from '../../protocol/safe-text.ts';
+import { type SafeText, safe } from '../../protocol/text/safe-text.ts';
 import { framed, type Pane } from '../draw/pane.ts';
 import type { Rect, Size } from '../layout/layout.ts';
 import { inputText } from '../state/text-input.ts';

@@ -1,6 +1,6 @@
 import type { LogEvent } from '../../protocol/logs.ts';
-import type { RequestRecord } from '../../protocol/request-record.ts';
-import { safe } from '../../protocol/safe-text.ts';
+import type { RequestRecord } from '../../protocol/requests/request-record.ts';
+import { safe } from '../../protocol/text/safe-text.ts';
 import { innerSize, type Pane } from '../draw/pane.ts';
 import { pairs } from '../draw/table.ts';
 import type { Rect } from '../layout/layout.ts';

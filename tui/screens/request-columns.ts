@@ -1,5 +1,5 @@
-import type { RequestRecord } from '../../protocol/request-record.ts';
-import { safe } from '../../protocol/safe-text.ts';
+import type { RequestRecord } from '../../protocol/requests/request-record.ts';
+import { safe } from '../../protocol/text/safe-text.ts';
 import type { Column } from '../draw/table.ts';
 import { isMissed, type RequestRow } from '../model/request-row.ts';
 import { count, shortBytes, shortDuration, timeOfDay } from '../text/figures.ts';

@@ -1,4 +1,4 @@
-import { safe } from '../../protocol/safe-text.ts';
+import { safe } from '../../protocol/text/safe-text.ts';
 import { detailText } from '../details/detail-pane.ts';
 import { diffText } from '../details/diff-pane.ts';
 import { listWindow } from '../layout/list-window.ts';

@@ -1,4 +1,4 @@
-import { joinSafe, type SafeText, safe } from '../../protocol/safe-text.ts';
+import { joinSafe, type SafeText, safe } from '../../protocol/text/safe-text.ts';
 import { inputText, type TextInput } from '../state/text-input.ts';
 import { focusedList, type Layer, type Message } from '../state/ui-state.ts';
 import { count } from '../text/figures.ts';

@@ -1,4 +1,4 @@
-import { safe } from '../../protocol/safe-text.ts';
+import { safe } from '../../protocol/text/safe-text.ts';
 import type { Pane } from '../draw/pane.ts';
 import { pairs } from '../draw/table.ts';
 import { count, figure, shortDuration } from '../text/figures.ts';

@@ -1,6 +1,6 @@
-import { type SafeText, safe } from '../../protocol/safe-text.ts';
-import { shellQuote } from '../../protocol/shell-quote.ts';
-import { visible } from '../../protocol/visible.ts';
+import { type SafeText, safe } from '../../protocol/text/safe-text.ts';
+import { shellQuote } from '../../protocol/text/shell-quote.ts';
+import { visible } from '../../protocol/text/visible.ts';
 import type { ListId } from '../state/places.ts';
 import { focusedList, type UiState } from '../state/ui-state.ts';
 

@@ -1,5 +1,5 @@
-import { type SafeText, safe } from '../../protocol/safe-text.ts';
-import { visible } from '../../protocol/visible.ts';
+import { type SafeText, safe } from '../../protocol/text/safe-text.ts';
+import { visible } from '../../protocol/text/visible.ts';
 import type { CopyFormat, Subject } from '../state/effect.ts';
 import type { Message } from '../state/ui-state.ts';
 import { shortBytes } from '../text/figures.ts';

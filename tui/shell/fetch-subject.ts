@@ -1,6 +1,6 @@
 import { StoredEvent } from '../../protocol/events.ts';
 import type { LogEvent } from '../../protocol/logs.ts';
-import { RequestDetail, type RequestRecord } from '../../protocol/request-record.ts';
+import { RequestDetail, type RequestRecord } from '../../protocol/requests/request-record.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import type { DashboardModel } from '../model/dashboard-model.ts';
 import { isMissed } from '../model/request-row.ts';

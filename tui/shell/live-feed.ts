@@ -5,7 +5,7 @@ import { readEventStream } from '../../protocol/event-stream.ts';
 import { EventPage } from '../../protocol/events.ts';
 import { FixtureList } from '../../protocol/fixtures.ts';
 import { LoadRunStatus } from '../../protocol/load-run.ts';
-import { RequestPage } from '../../protocol/requests.ts';
+import { RequestPage } from '../../protocol/requests/requests.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import type { DashboardModel } from '../model/dashboard-model.ts';
 import type { EmulatorClient } from './emulator-client.ts';

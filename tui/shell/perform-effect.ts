@@ -1,5 +1,5 @@
-import { safe } from '../../protocol/safe-text.ts';
-import { visible } from '../../protocol/visible.ts';
+import { safe } from '../../protocol/text/safe-text.ts';
+import { visible } from '../../protocol/text/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import type { Effect } from '../state/effect.ts';
 import { type Operation, operationWords } from '../state/operation.ts';

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { safe } from '../../protocol/safe-text.ts';
-import { visible } from '../../protocol/visible.ts';
+import { safe } from '../../protocol/text/safe-text.ts';
+import { visible } from '../../protocol/text/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import type { Subject } from '../state/effect.ts';
 import type { Message } from '../state/ui-state.ts';

@@ -1,6 +1,6 @@
-import { curlCommand, requestCurl } from '../../protocol/curl-command.ts';
 import type { StoredEvent } from '../../protocol/events.ts';
-import type { RequestDetail } from '../../protocol/request-record.ts';
+import { curlCommand, requestCurl } from '../../protocol/requests/curl-command.ts';
+import type { RequestDetail } from '../../protocol/requests/request-record.ts';
 import type { CopyFormat } from '../state/effect.ts';
 
 /** Where the copied commands go. */

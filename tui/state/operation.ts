@@ -1,7 +1,7 @@
 import type { ClockChange } from '../../protocol/clock.ts';
 import type { FaultSpec } from '../../protocol/faults.ts';
-import { joinSafe, type SafeText, safe } from '../../protocol/safe-text.ts';
-import { visible } from '../../protocol/visible.ts';
+import { joinSafe, type SafeText, safe } from '../../protocol/text/safe-text.ts';
+import { visible } from '../../protocol/text/visible.ts';
 
 /** Something that the dashboard has the emulator do; each is also a command, and a call of the API or the control API. */
 export type Operation =

@@ -1,4 +1,4 @@
-import type { SafeText } from '../../protocol/safe-text.ts';
+import type { SafeText } from '../../protocol/text/safe-text.ts';
 import { AT_NEWEST, type ListPosition } from '../layout/list-window.ts';
 import type { Effect, Subject } from './effect.ts';
 import { LIST_IDS, type ListId, type Place, type ScreenId } from './places.ts';

@@ -1,4 +1,4 @@
-import { type SafeText, safe } from '../../protocol/safe-text.ts';
+import { type SafeText, safe } from '../../protocol/text/safe-text.ts';
 
 /** `812 ms`, `18.6 s`, `4 m 12 s`, `2 h 5 m`, `3 d` */
 export function shortDuration(milliseconds: number): SafeText {

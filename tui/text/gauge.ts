@@ -1,4 +1,4 @@
-import type { SafeText } from '../../protocol/safe-text.ts';
+import type { SafeText } from '../../protocol/text/safe-text.ts';
 import type { Meaning } from './line.ts';
 
 /** How full something is, as a bar of so many columns. */

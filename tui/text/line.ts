@@ -1,4 +1,4 @@
-import type { SafeText } from '../../protocol/safe-text.ts';
+import type { SafeText } from '../../protocol/text/safe-text.ts';
 import { cut, displayWidth, splitGraphemes } from './width.ts';
 
 /** What a stretch of text means; the theme decides how that looks. Nothing is told by its look alone. */

@@ -1,5 +1,5 @@
-import type { SafeText } from '../../protocol/safe-text.ts';
-import { type Visibility, visible } from '../../protocol/visible.ts';
+import type { SafeText } from '../../protocol/text/safe-text.ts';
+import { type Visibility, visible } from '../../protocol/text/visible.ts';
 import type { Line, Meaning } from './line.ts';
 import { displayWidth } from './width.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { HOSTILE_TEXTS } from '../../protocol/hostile-texts.ts';
-import { visible } from '../../protocol/visible.ts';
+import { HOSTILE_TEXTS } from '../../protocol/text/hostile-texts.ts';
+import { visible } from '../../protocol/text/visible.ts';
 import { cut, displayWidth, fitText, wrap } from './width.ts';
 
 const anyText = fc.oneof(

@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import type { SafeText } from '../../protocol/safe-text.ts';
+import type { SafeText } from '../../protocol/text/safe-text.ts';
 import { isNarrow } from './narrow.ts';
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { HOSTILE_TEXTS } from '../../../protocol/hostile-texts.ts';
+import { HOSTILE_TEXTS } from '../../../protocol/text/hostile-texts.ts';
 import { testReport } from '../test-report.ts';
 import { html } from './html.ts';
 import { htmlReport } from './html-report.ts';

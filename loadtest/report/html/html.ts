@@ -1,4 +1,4 @@
-import { visible } from '../../../protocol/visible.ts';
+import { visible } from '../../../protocol/text/visible.ts';
 
 /** Markup that is safe to put into a page: made by `html` alone. */
 export interface Html {

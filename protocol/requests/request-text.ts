@@ -1,4 +1,4 @@
-import { layOutJson } from './json-layout.ts';
+import { layOutJson } from '../text/json-layout.ts';
 import type { Message, RequestDetail } from './request-record.ts';
 
 /** A request and its answer as lines that can be compared with those of another. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { WorkbenchError } from './workbench-error.ts';
+import { WorkbenchError } from '../workbench-error.ts';
 
 /** A report that is written bit by bit: nobody sees it before it is finished, and without that nothing is left of it. */
 export interface ReportInProgress extends AsyncDisposable {

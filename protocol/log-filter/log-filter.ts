@@ -5,11 +5,12 @@
  *
  * Where the documentation leaves something open, the rule taken is named at the function that applies it.
  */
-import { parseFieldsPattern } from './log-filter/fields-pattern.ts';
-import { parseJsonPattern } from './log-filter/json-pattern.ts';
-import { PatternProblem, PatternReader } from './log-filter/pattern-reader.ts';
-import { parseTermsPattern } from './log-filter/terms-pattern.ts';
-import { WorkbenchError } from './workbench-error.ts';
+
+import { WorkbenchError } from '../workbench-error.ts';
+import { parseFieldsPattern } from './fields-pattern.ts';
+import { parseJsonPattern } from './json-pattern.ts';
+import { PatternProblem, PatternReader } from './pattern-reader.ts';
+import { parseTermsPattern } from './terms-pattern.ts';
 
 /** Whether a log event's message is among those that were asked for. */
 export type LogFilter = (message: string) => boolean;

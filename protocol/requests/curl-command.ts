@@ -1,5 +1,5 @@
+import { shellQuote } from '../text/shell-quote.ts';
 import type { RequestDetail } from './request-record.ts';
-import { shellQuote } from './shell-quote.ts';
 
 /** A request for curl to make. */
 export interface CurlRequest {

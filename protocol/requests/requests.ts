@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parseQuery } from './query.ts';
+import { parseQuery } from '../query.ts';
 import { RequestRecord } from './request-record.ts';
 
 /** The most requests that one page lists. */

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { HOSTILE_TEXTS } from '../text/hostile-texts.ts';
 import { curlCommand } from './curl-command.ts';
-import { HOSTILE_TEXTS } from './hostile-texts.ts';
 
 /** The words that a shell makes of a command whose program only prints them. */
 function wordsOf(command: string): string[] {
