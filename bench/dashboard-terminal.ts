@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import xterm from '@xterm/headless';
 import { CLI_FILE } from '../cli/emulator-process.ts';
 import { shellQuote } from '../protocol/text/shell-quote.ts';
-import { memoryOf, type ProcessMemory, processorTimeMs, processTree } from './processes.ts';
+import { memoryOf, type ProcessMemory, processorTimeMs, processTree } from './measure/processes.ts';
 
 const COLUMNS = 160;
 const ROWS = 48;

@@ -7,19 +7,19 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { WorkbenchError } from '../protocol/workbench-error.ts';
-import { benchCpu } from './cpu.ts';
-import { benchEnvironments } from './environments.ts';
-import { benchHistory } from './history.ts';
-import { benchInbox } from './inbox.ts';
-import { benchLoad } from './load.ts';
-import { benchMemory } from './memory.ts';
+import { type Figure, renderTable } from './measure/table.ts';
 import { type BenchOptions, type Effort, PARTS, type Part, readOptions } from './options.ts';
-import { benchPosts } from './post.ts';
-import { benchReload } from './reload.ts';
-import { benchStartUp } from './start-up.ts';
-import { benchStream } from './stream.ts';
-import { type Figure, renderTable } from './table.ts';
-import { benchThrottle } from './throttle.ts';
+import { benchCpu } from './parts/cpu.ts';
+import { benchEnvironments } from './parts/environments.ts';
+import { benchHistory } from './parts/history.ts';
+import { benchInbox } from './parts/inbox.ts';
+import { benchLoad } from './parts/load.ts';
+import { benchMemory } from './parts/memory.ts';
+import { benchPosts } from './parts/post.ts';
+import { benchReload } from './parts/reload.ts';
+import { benchStartUp } from './parts/start-up.ts';
+import { benchStream } from './parts/stream.ts';
+import { benchThrottle } from './parts/throttle.ts';
 import { benchTui } from './tui.ts';
 
 const RUN = {

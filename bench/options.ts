@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import { WorkbenchError } from '../protocol/workbench-error.ts';
-import type { BlockPlan } from './blocks.ts';
-import type { CpuPlan } from './cpu.ts';
-import type { EnvironmentsPlan } from './environments.ts';
-import { FIRST_REQUESTS, type HistoryPlan } from './history.ts';
-import type { LoadEffort } from './load.ts';
-import type { StreamPlan } from './stream.ts';
+import type { BlockPlan } from './measure/blocks.ts';
+import type { CpuPlan } from './parts/cpu.ts';
+import type { EnvironmentsPlan } from './parts/environments.ts';
+import { FIRST_REQUESTS, type HistoryPlan } from './parts/history.ts';
+import type { LoadEffort } from './parts/load.ts';
+import type { StreamPlan } from './parts/stream.ts';
 import type { TuiPlan } from './tui.ts';
 
 /** The parts of the benchmark, in the order of the report. */

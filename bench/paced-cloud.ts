@@ -1,5 +1,5 @@
-import { forkProcess } from './forked-process.ts';
 import { type PacedCloudCommand, PacedCloudReply } from './paced-cloud-messages.ts';
+import { forkProcess } from './subjects/forked-process.ts';
 
 /** What has happened in a cloud that is only told of. */
 export interface ToldRequests {
@@ -16,7 +16,7 @@ export interface PacedCloud extends Disposable {
 
 /** Starts one in a process of its own; commands find it in the data folder. */
 export async function startPacedCloud(recordingFile: string, dataDirectory: string): Promise<PacedCloud> {
-  const cloud = forkProcess<PacedCloudCommand, PacedCloudReply>('paced-cloud-process.ts', {
+  const cloud = forkProcess<PacedCloudCommand, PacedCloudReply>(new URL('paced-cloud-process.ts', import.meta.url), {
     name: 'The process of the paced cloud',
     reply: PacedCloudReply,
   });

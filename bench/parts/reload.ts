@@ -1,9 +1,9 @@
 import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { startEmulatorProcess } from '../cli/emulator-process.ts';
-import { API_HEADERS, PROJECT, temporaryFolder } from './subject.ts';
-import type { Figure } from './table.ts';
+import { startEmulatorProcess } from '../../cli/emulator-process.ts';
+import type { Figure } from '../measure/table.ts';
+import { API_HEADERS, PROJECT, temporaryFolder } from '../subjects/subject.ts';
 
 /** From saving to the first answer of the new code. */
 const RELOAD_AIM_MS = 300;

@@ -1,10 +1,10 @@
-import { type BlockPlan, runBlocks } from './blocks.ts';
-import { startLoadGenerator } from './load-generator.ts';
-import { type MeasuredLoad, measured, postsTo, serve } from './measured-load.ts';
-import { CAN_SEE_PROCESSES } from './processes.ts';
-import { pairwise, summarise } from './statistics.ts';
-import { startSubject } from './subject.ts';
-import type { Figure } from './table.ts';
+import { startLoadGenerator } from '../clients/load-generator.ts';
+import { type MeasuredLoad, measured, postsTo, serve } from '../clients/measured-load.ts';
+import { type BlockPlan, runBlocks } from '../measure/blocks.ts';
+import { CAN_SEE_PROCESSES } from '../measure/processes.ts';
+import { pairwise, summarise } from '../measure/statistics.ts';
+import type { Figure } from '../measure/table.ts';
+import { startSubject } from '../subjects/subject.ts';
 
 export interface EnvironmentsPlan extends BlockPlan {
   /** Before anything is measured, for each environment: until then its code is not compiled, and more take longer. */

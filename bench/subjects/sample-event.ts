@@ -1,7 +1,9 @@
-import { newEventId } from '../src/event-id.ts';
-import { parseNewEvent } from '../src/new-event.ts';
-import { type EventItem, toEventItem } from '../src/store/event-item.ts';
-import type { EpochMicros } from '../src/timestamp.ts';
+import type { Connection } from '../../protocol/connection-file.ts';
+import { newEventId } from '../../src/event-id.ts';
+import { parseNewEvent } from '../../src/new-event.ts';
+import { type EventItem, toEventItem } from '../../src/store/event-item.ts';
+import type { EpochMicros } from '../../src/timestamp.ts';
+import { API_HEADERS } from './subject.ts';
 
 /** The body of every POST here: an event of ordinary size, about 300 bytes. */
 export const SAMPLE_BODY = JSON.stringify({
@@ -24,4 +26,11 @@ const event = parseNewEvent(Buffer.from(SAMPLE_BODY), 'application/json');
 /** The item that the API would store for that body at that time. */
 export function sampleItem(createdAt: EpochMicros): EventItem {
   return toEventItem(event, newEventId(createdAt));
+}
+
+/** Creates one event. Throws for any answer but 201. */
+export async function postOnce({ apiUrl }: Pick<Connection, 'apiUrl'>): Promise<void> {
+  const response = await fetch(`${apiUrl}/v1/events`, { method: 'POST', headers: API_HEADERS, body: SAMPLE_BODY });
+  const text = await response.text();
+  if (response.status !== 201) throw new Error(`The first event was answered with ${response.status}: ${text}`);
 }

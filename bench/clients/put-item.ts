@@ -1,10 +1,10 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { createDocumentClient } from '../src/store/dynamodb.ts';
-import { monotonicMicros } from '../src/timestamp.ts';
+import { createDocumentClient } from '../../src/store/dynamodb.ts';
+import { monotonicMicros } from '../../src/timestamp.ts';
+import { sampleItem } from '../subjects/sample-event.ts';
 import type { Send } from './closed-loop.ts';
 import { openConnection, toRequestBytes } from './http-connection.ts';
-import { sampleItem } from './sample-event.ts';
 
 const Environment = z.object({
   AWS_ENDPOINT_URL_DYNAMODB: z.string(),

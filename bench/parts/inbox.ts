@@ -1,15 +1,15 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand, type BatchWriteCommandInput, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import type { Emulator } from '../emulator/start-emulator.ts';
-import { encodeCursor } from '../src/store/cursor.ts';
-import { type BlockPlan, type Measure, runBlocks } from './blocks.ts';
-import type { LoopResult } from './closed-loop.ts';
-import { type LoadGenerator, startLoadGenerator } from './load-generator.ts';
-import { sampleItem } from './sample-event.ts';
-import { pairwise, summarise } from './statistics.ts';
-import { API_HEADERS, functionVariables, startSubject } from './subject.ts';
-import type { Aim, Figure } from './table.ts';
+import type { Emulator } from '../../emulator/start-emulator.ts';
+import { encodeCursor } from '../../src/store/cursor.ts';
+import type { LoopResult } from '../clients/closed-loop.ts';
+import { type LoadGenerator, startLoadGenerator } from '../clients/load-generator.ts';
+import { type BlockPlan, type Measure, runBlocks } from '../measure/blocks.ts';
+import { pairwise, summarise } from '../measure/statistics.ts';
+import type { Aim, Figure } from '../measure/table.ts';
+import { sampleItem } from '../subjects/sample-event.ts';
+import { API_HEADERS, functionVariables, startSubject } from '../subjects/subject.ts';
 
 const FEW_EVENTS = 1_000;
 const MANY_EVENTS = 100_000;

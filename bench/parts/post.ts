@@ -1,12 +1,12 @@
-import { type BlockPlan, runBlocks } from './blocks.ts';
-import type { LoopResult } from './closed-loop.ts';
-import { startLoadGenerator } from './load-generator.ts';
-import { type MeasuredLoad, measured, postsTo, warnOfBusyGenerator } from './measured-load.ts';
-import { CAN_SEE_PROCESSES } from './processes.ts';
-import { startServerProcess } from './server-process.ts';
-import { pairwise, summarise } from './statistics.ts';
-import { functionVariables, startSubject } from './subject.ts';
-import type { Aim, Figure } from './table.ts';
+import type { LoopResult } from '../clients/closed-loop.ts';
+import { startLoadGenerator } from '../clients/load-generator.ts';
+import { type MeasuredLoad, measured, postsTo, warnOfBusyGenerator } from '../clients/measured-load.ts';
+import { type BlockPlan, runBlocks } from '../measure/blocks.ts';
+import { CAN_SEE_PROCESSES } from '../measure/processes.ts';
+import { pairwise, summarise } from '../measure/statistics.ts';
+import type { Aim, Figure } from '../measure/table.ts';
+import { startServerProcess } from '../subjects/server-process.ts';
+import { functionVariables, startSubject } from '../subjects/subject.ts';
 
 /** Of plain Express, at ten connections. */
 const THROUGHPUT_AIM: Aim = { kind: 'atLeast', value: 0.65 };
@@ -22,7 +22,10 @@ export async function benchPosts(throughput: BlockPlan, latency: BlockPlan): Pro
   const emulator = await startSubject(stack);
   const variables = functionVariables(emulator);
   const plain = stack.use(
-    await startServerProcess('plain-server.ts', { name: 'The plain Express server', environmentVariables: variables }),
+    await startServerProcess(new URL('../subjects/plain-server.ts', import.meta.url), {
+      name: 'The plain Express server',
+      environmentVariables: variables,
+    }),
   );
   const load = stack.use(startLoadGenerator(variables));
   const postTo = (url: string, connections: number) => measured(load, postsTo(url, connections));

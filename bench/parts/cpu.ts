@@ -1,17 +1,16 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import {
   type CpuMechanism,
   cpuShareOf,
   createCpuLimiter,
   type LimitedProcess,
-} from '../emulator/lambda/cpu-share/cpu-limiter.ts';
-import { WorkbenchError } from '../protocol/workbench-error.ts';
-import { runBlocks } from './blocks.ts';
-import { pairwise } from './statistics.ts';
-import type { Aim, Figure } from './table.ts';
+} from '../../emulator/lambda/cpu-share/cpu-limiter.ts';
+import { WorkbenchError } from '../../protocol/workbench-error.ts';
+import { runBlocks } from '../measure/blocks.ts';
+import { pairwise } from '../measure/statistics.ts';
+import type { Aim, Figure } from '../measure/table.ts';
 
 export interface CpuPlan {
   readonly rounds: number;
@@ -87,7 +86,7 @@ interface BusyProcess extends AsyncDisposable {
 }
 
 function startBusyProcess(): BusyProcess {
-  const child = fork(fileURLToPath(new URL('busy-process.ts', import.meta.url)), {
+  const child = fork(new URL('../subjects/busy-process.ts', import.meta.url), {
     // Signals go to its process group.
     detached: true,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

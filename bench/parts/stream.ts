@@ -1,11 +1,11 @@
-import { type BlockPlan, type Measure, type Rounds, runBlocks } from './blocks.ts';
-import { startLoadGenerator } from './load-generator.ts';
-import { type MeasuredLoad, measured, postsTo } from './measured-load.ts';
-import { CAN_SEE_PROCESSES } from './processes.ts';
-import { pairwise, summarise } from './statistics.ts';
-import { startStreamReaders, type WhileRead } from './stream-readers.ts';
-import { startSubject } from './subject.ts';
-import type { Aim, Figure } from './table.ts';
+import { startLoadGenerator } from '../clients/load-generator.ts';
+import { type MeasuredLoad, measured, postsTo } from '../clients/measured-load.ts';
+import { startStreamReaders, type WhileRead } from '../clients/stream-readers.ts';
+import { type BlockPlan, type Measure, type Rounds, runBlocks } from '../measure/blocks.ts';
+import { CAN_SEE_PROCESSES } from '../measure/processes.ts';
+import { pairwise, summarise } from '../measure/statistics.ts';
+import type { Aim, Figure } from '../measure/table.ts';
+import { startSubject } from '../subjects/subject.ts';
 
 const READERS = 3;
 const CONNECTIONS = 10;

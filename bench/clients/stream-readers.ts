@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { forkProcess } from './forked-process.ts';
-import { CAN_SEE_PROCESSES, processorTimeMs } from './processes.ts';
+import { CAN_SEE_PROCESSES, processorTimeMs } from '../measure/processes.ts';
+import { forkProcess } from '../subjects/forked-process.ts';
 import { type StreamCommand, StreamReply } from './stream-messages.ts';
 
 /** Readers of an event stream, all in a process of their own. */
@@ -28,7 +28,7 @@ const ARRIVAL_ATTEMPTS = 100;
 const ARRIVAL_EVERY_MS = 20;
 
 export function startStreamReaders(): StreamReaders {
-  const reading = forkProcess<StreamCommand, StreamReply>('stream-process.ts', {
+  const reading = forkProcess<StreamCommand, StreamReply>(new URL('stream-process.ts', import.meta.url), {
     name: 'The process of the stream readers',
     reply: StreamReply,
   });

@@ -1,11 +1,11 @@
-import type { Measure } from './blocks.ts';
+import type { Measure } from '../measure/blocks.ts';
+import { CAN_SEE_PROCESSES, processorTimeMs, processTree } from '../measure/processes.ts';
+import { summarise } from '../measure/statistics.ts';
+import { SAMPLE_BODY } from '../subjects/sample-event.ts';
+import { API_HEADERS } from '../subjects/subject.ts';
 import type { LoopResult } from './closed-loop.ts';
 import type { LoadGenerator } from './load-generator.ts';
 import type { LoadJob } from './load-job.ts';
-import { CAN_SEE_PROCESSES, processorTimeMs, processTree } from './processes.ts';
-import { SAMPLE_BODY } from './sample-event.ts';
-import { summarise } from './statistics.ts';
-import { API_HEADERS } from './subject.ts';
 
 /** What a load has shown of the clients and of the servers. */
 export interface MeasuredLoad extends LoopResult {

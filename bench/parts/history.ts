@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type EmulatorProcess, startEmulatorProcess } from '../cli/emulator-process.ts';
-import { EmulatorStatus } from '../protocol/control-api.ts';
-import { type BlockPlan, type Measure, runBlocks } from './blocks.ts';
-import type { LoopResult } from './closed-loop.ts';
-import { startLoadGenerator } from './load-generator.ts';
-import { postsTo, serve } from './measured-load.ts';
-import { CAN_SEE_PROCESSES, memoryOf, processTree } from './processes.ts';
-import { pairwise } from './statistics.ts';
-import { NO_RATE_LIMIT } from './subject.ts';
-import type { Figure } from './table.ts';
+import { type EmulatorProcess, startEmulatorProcess } from '../../cli/emulator-process.ts';
+import { EmulatorStatus } from '../../protocol/control-api.ts';
+import type { LoopResult } from '../clients/closed-loop.ts';
+import { startLoadGenerator } from '../clients/load-generator.ts';
+import { postsTo, serve } from '../clients/measured-load.ts';
+import { type BlockPlan, type Measure, runBlocks } from '../measure/blocks.ts';
+import { CAN_SEE_PROCESSES, memoryOf, processTree } from '../measure/processes.ts';
+import { pairwise } from '../measure/statistics.ts';
+import type { Figure } from '../measure/table.ts';
+import { NO_RATE_LIMIT } from '../subjects/subject.ts';
 
 export interface HistoryPlan extends BlockPlan {
   /** How many requests the old emulator has behind it. */

@@ -1,5 +1,5 @@
+import { forkProcess } from '../subjects/forked-process.ts';
 import type { LoopResult } from './closed-loop.ts';
-import { forkProcess } from './forked-process.ts';
 import { type LoadJob, LoadReply, type RateJob } from './load-job.ts';
 import type { OpenLoopResult } from './open-loop.ts';
 
@@ -14,7 +14,7 @@ export interface LoadGenerator extends Disposable {
 
 /** Starts the load process; the variables tell its PutItem jobs where the tables are. */
 export function startLoadGenerator(environmentVariables: Readonly<Record<string, string>> = {}): LoadGenerator {
-  const load = forkProcess<LoadJob | RateJob, LoadReply>('load-process.ts', {
+  const load = forkProcess<LoadJob | RateJob, LoadReply>(new URL('load-process.ts', import.meta.url), {
     name: 'The load process',
     reply: LoadReply,
     environmentVariables,

@@ -1,4 +1,4 @@
-import { quantile } from './statistics.ts';
+import { quantile } from '../measure/statistics.ts';
 
 /** Sends one request and resolves when its answer is there. Rejects for any answer but the expected one. */
 export type Send = () => Promise<void>;

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { EmulatorOptions } from '../emulator/emulator-options.ts';
-import { type Emulator, startEmulator } from '../emulator/start-emulator.ts';
-import { LOCAL_API_KEY } from '../src/api-key.ts';
+import type { EmulatorOptions } from '../../emulator/emulator-options.ts';
+import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
+import { LOCAL_API_KEY } from '../../src/api-key.ts';
 
 /** The root of the project. */
-export const PROJECT = fileURLToPath(new URL('../', import.meta.url));
+export const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Headers of every request to the API. */
 export const API_HEADERS = { 'X-API-Key': LOCAL_API_KEY, 'Content-Type': 'application/json' };

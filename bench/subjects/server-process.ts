@@ -7,9 +7,9 @@ export interface ServerProcess extends Disposable {
   readonly url: string;
 }
 
-/** Starts a server of this folder in a process of its own, and resolves when it listens. What it prints is kept by nobody. */
+/** Starts a server in a process of its own, and resolves when it listens. What it prints is kept by nobody. */
 export async function startServerProcess(
-  file: string,
+  file: URL,
   options: Pick<ForkOptions<unknown>, 'name' | 'environmentVariables'>,
 ): Promise<ServerProcess> {
   const server = forkProcess<never, z.infer<typeof Listening>>(file, { ...options, reply: Listening, isSilent: true });

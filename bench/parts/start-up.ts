@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { startEmulatorProcess } from '../cli/emulator-process.ts';
-import type { Connection } from '../protocol/connection-file.ts';
-import { LogPage } from '../protocol/logs.ts';
-import { SAMPLE_BODY } from './sample-event.ts';
-import { API_HEADERS, PROJECT } from './subject.ts';
-import type { Figure } from './table.ts';
+import { startEmulatorProcess } from '../../cli/emulator-process.ts';
+import type { Connection } from '../../protocol/connection-file.ts';
+import { LogPage } from '../../protocol/logs.ts';
+import type { Figure } from '../measure/table.ts';
+import { postOnce } from '../subjects/sample-event.ts';
+import { PROJECT } from '../subjects/subject.ts';
 
 const BUNDLE_FILE = 'dist/lambda/lambda.cjs';
 
@@ -54,13 +54,6 @@ async function startOnce(): Promise<StartUp> {
   await postOnce(emulator);
   const firstEventSeconds = (performance.now() - startedAt) / 1000;
   return { bannerSeconds, firstEventSeconds, initDurationMs: await initDurationMsOf(emulator) };
-}
-
-/** Creates one event. Throws for any answer but 201. */
-export async function postOnce({ apiUrl }: Pick<Connection, 'apiUrl'>): Promise<void> {
-  const response = await fetch(`${apiUrl}/v1/events`, { method: 'POST', headers: API_HEADERS, body: SAMPLE_BODY });
-  const text = await response.text();
-  if (response.status !== 201) throw new Error(`The first event was answered with ${response.status}: ${text}`);
 }
 
 const REPORT_ATTEMPTS = 50;

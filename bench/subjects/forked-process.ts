@@ -1,6 +1,5 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import type * as z from 'zod';
 
 /** A process beside this one, which answers each command before it is sent the next. It ends with this program at the latest. */
@@ -22,13 +21,13 @@ export interface ForkOptions<Reply> {
   readonly isSilent?: boolean;
 }
 
-/** Starts a file of this folder in a process of its own, so that its work is not in the figures of another. */
+/** Starts a file in a process of its own, so that its work is not in the figures of another. */
 export function forkProcess<Command extends object, Reply>(
-  file: string,
+  file: URL,
   options: ForkOptions<Reply>,
 ): ForkedProcess<Command, Reply> {
   const { name, reply, environmentVariables, isSilent = false } = options;
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), {
+  const child = fork(file, {
     env: { ...process.env, ...environmentVariables },
     stdio: ['ignore', isSilent ? 'ignore' : 'inherit', 'inherit', 'ipc'],
   });

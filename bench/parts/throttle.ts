@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { startLoadGenerator } from './load-generator.ts';
-import { postsTo } from './measured-load.ts';
-import { startSubject } from './subject.ts';
-import type { Figure } from './table.ts';
+import { startLoadGenerator } from '../clients/load-generator.ts';
+import { postsTo } from '../clients/measured-load.ts';
+import type { Figure } from '../measure/table.ts';
+import { startSubject } from '../subjects/subject.ts';
 
 const REQUESTS_PER_SECOND = 200;
 const BURST = 100;

@@ -1,12 +1,12 @@
 /** The app without the cloud around it: Express on a port, as anyone would run it. What the emulator is compared with. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createApp } from '../src/app.ts';
-import { readConfig } from '../src/config.ts';
-import { createLogger } from '../src/logger.ts';
-import { createDocumentClient } from '../src/store/dynamodb.ts';
-import { createStore } from '../src/store/store.ts';
-import { storeTimeoutMs } from '../src/time-limit.ts';
+import { createApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { createLogger } from '../../src/logger.ts';
+import { createDocumentClient } from '../../src/store/dynamodb.ts';
+import { createStore } from '../../src/store/store.ts';
+import { storeTimeoutMs } from '../../src/time-limit.ts';
 
 const nowMs = Date.now;
 const config = readConfig(process.env);

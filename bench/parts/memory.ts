@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { startEmulatorProcess } from '../cli/emulator-process.ts';
-import { CAN_SEE_PROCESSES, memoryOf, type ProcessMemory, processTree } from './processes.ts';
-import { postOnce } from './start-up.ts';
-import type { Figure } from './table.ts';
+import { startEmulatorProcess } from '../../cli/emulator-process.ts';
+import { CAN_SEE_PROCESSES, memoryOf, type ProcessMemory, processTree } from '../measure/processes.ts';
+import type { Figure } from '../measure/table.ts';
+import { postOnce } from '../subjects/sample-event.ts';
 
 /** Time for the processes to come to rest: the bundler too, which begins a moment after the start. */
 const REST_MS = 6_000;

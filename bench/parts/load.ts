@@ -1,8 +1,8 @@
-import type { LoadOutcome } from '../loadtest/driver/load-outcome.ts';
-import type { LoadPlan, Operation, Phase } from '../loadtest/driver/plan.ts';
-import { newRunId, runLoad } from '../loadtest/driver/run-load.ts';
-import { startServerProcess } from './server-process.ts';
-import type { Figure } from './table.ts';
+import type { LoadOutcome } from '../../loadtest/driver/load-outcome.ts';
+import type { LoadPlan, Operation, Phase } from '../../loadtest/driver/plan.ts';
+import { newRunId, runLoad } from '../../loadtest/driver/run-load.ts';
+import type { Figure } from '../measure/table.ts';
+import { startServerProcess } from '../subjects/server-process.ts';
 
 /** How often and how long the load generator is measured. */
 export interface LoadEffort {
@@ -36,7 +36,9 @@ const LARGE: Operation = {
 
 /** What the load generator can do against a server that does nothing, which has the machine's other core. */
 export async function benchLoad({ rounds, roundMs }: LoadEffort): Promise<readonly Figure[]> {
-  using server = await startServerProcess('trivial-server.ts', { name: 'The trivial server' });
+  using server = await startServerProcess(new URL('../subjects/trivial-server.ts', import.meta.url), {
+    name: 'The trivial server',
+  });
   const constant: Phase['load'] = {
     model: 'open',
     arrivals: { kind: 'constant', perSecond: PER_SECOND },
