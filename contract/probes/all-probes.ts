@@ -1,25 +1,25 @@
 import type { Probe } from '../engine/probe.ts';
-import { authentication, endedKeys } from './authentication-probes.ts';
-import { bodyBoundaries, mediaTypes, rawBodies } from './body-probes.ts';
-import { crossOrigin, preflights } from './browser-probes.ts';
-import { cursors } from './cursor-probes.ts';
+import { bodyBoundaries, mediaTypes, rawBodies } from './bodies/body-probes.ts';
+import { anyQueries, brokenBodies, spoiltBodies, validBodies, validQueries } from './bodies/fuzz-probes.ts';
+import { gatewaySizes, payloadEdges } from './bodies/payload-probes.ts';
 import { sentExamples, validExamples } from './example-probes.ts';
-import { expiry } from './expiry-probes.ts';
 import { faults } from './fault-probes.ts';
-import { anyQueries, brokenBodies, spoiltBodies, validBodies, validQueries } from './fuzz-probes.ts';
-import { idempotency } from './idempotency-probes.ts';
-import { idempotencyRaces } from './idempotency-races.ts';
-import { keysApart } from './key-probes.ts';
-import { eventLives } from './life-probes.ts';
-import { lives, races } from './lifecycle-probes.ts';
-import { walks } from './pagination-probes.ts';
-import { pathBoundaries } from './path-probes.ts';
-import { gatewaySizes, payloadEdges } from './payload-probes.ts';
-import { queryBoundaries } from './query-probes.ts';
-import { limitRaces, limits, retryAfter } from './rate-limit-probes.ts';
-import { anyHeaders, anyIds, anyKeys, anyPaths } from './request-fuzz-probes.ts';
-import { gatewayRoutes, methods, unknownPaths } from './routing-probes.ts';
-import { sharedLimit } from './shared-limit-probe.ts';
+import { idempotency } from './idempotency/idempotency-probes.ts';
+import { idempotencyRaces } from './idempotency/idempotency-races.ts';
+import { cursors } from './inbox/cursor-probes.ts';
+import { walks } from './inbox/pagination-probes.ts';
+import { queryBoundaries } from './inbox/query-probes.ts';
+import { authentication, endedKeys } from './keys/authentication-probes.ts';
+import { keysApart } from './keys/key-probes.ts';
+import { limitRaces, limits, retryAfter } from './limits/rate-limit-probes.ts';
+import { sharedLimit } from './limits/shared-limit-probe.ts';
+import { expiry } from './lives/expiry-probes.ts';
+import { eventLives } from './lives/life-probes.ts';
+import { lives, races } from './lives/lifecycle-probes.ts';
+import { crossOrigin, preflights } from './routes/browser-probes.ts';
+import { pathBoundaries } from './routes/path-probes.ts';
+import { anyHeaders, anyIds, anyKeys, anyPaths } from './routes/request-fuzz-probes.ts';
+import { gatewayRoutes, methods, unknownPaths } from './routes/routing-probes.ts';
 
 /** All probes, those first that take longest. */
 export const PROBES: readonly Probe[] = [

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { propertyProbe } from '../engine/probe.ts';
-import type { HeaderFields } from '../model/exchange.ts';
-import { JSON_TYPE, UNKNOWN_EVENT_ID } from './event-requests.ts';
+import { propertyProbe } from '../../engine/probe.ts';
+import type { HeaderFields } from '../../model/exchange.ts';
+import { JSON_TYPE, UNKNOWN_EVENT_ID } from '../event-requests.ts';
+import { expectByContract, expectRefusal } from '../refusal.ts';
 import { EVENT_OPERATIONS } from './path-probes.ts';
-import { expectByContract, expectRefusal } from './refusal.ts';
 
 /** Path segments of any kind where an id belongs. */
 export const anyIds = propertyProbe({

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
-import { propertyProbe } from '../engine/probe.ts';
-import { anyText } from '../generate/any-text.ts';
-import { payloadText } from '../generate/arbitrary-json-text.ts';
-import { anyJson, arbitraryValue, memberName } from '../generate/arbitrary-value.ts';
-import { boundaryValues } from '../generate/boundary-values.ts';
-import type { Contract } from '../spec/contract.ts';
-import type { Parameter } from '../spec/operation.ts';
-import { eventText, listInbox, members, postEvent } from './event-requests.ts';
+import { propertyProbe } from '../../engine/probe.ts';
+import { anyText } from '../../generate/any-text.ts';
+import { payloadText } from '../../generate/arbitrary-json-text.ts';
+import { anyJson, arbitraryValue, memberName } from '../../generate/arbitrary-value.ts';
+import { boundaryValues } from '../../generate/boundary-values.ts';
+import type { Contract } from '../../spec/contract.ts';
+import type { Parameter } from '../../spec/operation.ts';
+import { eventText, listInbox, members, postEvent } from '../event-requests.ts';
+import { expectQueryByContract } from '../inbox/query-probes.ts';
+import { expectReadBack } from '../read-back.ts';
+import { expectByContract } from '../refusal.ts';
 import { hasSharedKey, withOwnKey } from './own-key.ts';
-import { expectQueryByContract } from './query-probes.ts';
-import { expectReadBack } from './read-back.ts';
-import { expectByContract } from './refusal.ts';
 
 function bodyOf(contract: Contract) {
   return contract.operations.find(({ id }) => id === 'createEvent')?.body?.content[0];

@@ -1,7 +1,7 @@
-import type { CasesProbe } from '../engine/probe.ts';
-import type { Trial } from '../engine/trial.ts';
-import { headerValue } from '../model/exchange.ts';
-import { type EventParts, members } from './event-requests.ts';
+import type { CasesProbe } from '../../engine/probe.ts';
+import type { Trial } from '../../engine/trial.ts';
+import { headerValue } from '../../model/exchange.ts';
+import { type EventParts, members } from '../event-requests.ts';
 import { CHECK, expectOneEvent, POINTER, sendKeyed } from './idempotency-answers.ts';
 
 /** One key, sent many times at once. */

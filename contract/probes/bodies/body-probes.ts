@@ -1,11 +1,11 @@
-import type { CasesProbe } from '../engine/probe.ts';
-import { boundaryValues } from '../generate/boundary-values.ts';
-import type { CheckId } from '../model/checks.ts';
-import type { HeaderFields } from '../model/exchange.ts';
-import { JSON_TYPE, members, postEvent } from './event-requests.ts';
+import type { CasesProbe } from '../../engine/probe.ts';
+import { boundaryValues } from '../../generate/boundary-values.ts';
+import type { CheckId } from '../../model/checks.ts';
+import type { HeaderFields } from '../../model/exchange.ts';
+import { JSON_TYPE, members, postEvent } from '../event-requests.ts';
+import { expectReadBack } from '../read-back.ts';
+import { expectByContract, expectRefusal } from '../refusal.ts';
 import { hasSharedKey, withOwnKey } from './own-key.ts';
-import { expectReadBack } from './read-back.ts';
-import { expectByContract, expectRefusal } from './refusal.ts';
 
 /** A body with one place changed to what lies at the edges of its schema. */
 export const bodyBoundaries: CasesProbe = {

@@ -1,13 +1,13 @@
-import { shortened } from '../conformance/shown-value.ts';
-import { typedText } from '../conformance/typed-text.ts';
-import type { CasesProbe } from '../engine/probe.ts';
-import type { Answer } from '../engine/session.ts';
-import type { Trial } from '../engine/trial.ts';
-import { boundaryTexts } from '../generate/boundary-texts.ts';
-import type { Contract } from '../spec/contract.ts';
-import { linkedParameters } from '../spec/links.ts';
-import type { Parameter } from '../spec/operation.ts';
-import { expectByContract, expectRefusal } from './refusal.ts';
+import { shortened } from '../../conformance/shown-value.ts';
+import { typedText } from '../../conformance/typed-text.ts';
+import type { CasesProbe } from '../../engine/probe.ts';
+import type { Answer } from '../../engine/session.ts';
+import type { Trial } from '../../engine/trial.ts';
+import { boundaryTexts } from '../../generate/boundary-texts.ts';
+import type { Contract } from '../../spec/contract.ts';
+import { linkedParameters } from '../../spec/links.ts';
+import type { Parameter } from '../../spec/operation.ts';
+import { expectByContract, expectRefusal } from '../refusal.ts';
 
 /** Each query parameter of the inbox at the edges of its schema, twice, and without the companion that it needs. */
 export const queryBoundaries: CasesProbe = {

@@ -1,5 +1,5 @@
-import type { Trial } from '../engine/trial.ts';
-import { create, type ListedEvent, type Query, readAll } from './event-requests.ts';
+import type { Trial } from '../../engine/trial.ts';
+import { create, type ListedEvent, type Query, readAll } from '../event-requests.ts';
 
 export const CHECK = 'pagination';
 export const OPERATION = '#/paths/~1v1~1inbox/get';

@@ -1,6 +1,6 @@
-import type { Answer } from '../engine/session.ts';
-import type { Trial } from '../engine/trial.ts';
-import { headerValue } from '../model/exchange.ts';
+import type { Answer } from '../../engine/session.ts';
+import type { Trial } from '../../engine/trial.ts';
+import { headerValue } from '../../model/exchange.ts';
 
 export const CHECK = 'rate-limit';
 export const POINTER = '#/components/responses/RateLimitExceeded';

@@ -1,11 +1,11 @@
-import type { CasesProbe, ProbeContext } from '../engine/probe.ts';
-import type { Answer } from '../engine/session.ts';
-import type { Trial } from '../engine/trial.ts';
-import { headerValue } from '../model/exchange.ts';
-import { listInbox, UNKNOWN_EVENT_ID } from './event-requests.ts';
-import { LIMITS_TABLE_MS } from './lateness.ts';
+import type { CasesProbe, ProbeContext } from '../../engine/probe.ts';
+import type { Answer } from '../../engine/session.ts';
+import type { Trial } from '../../engine/trial.ts';
+import { headerValue } from '../../model/exchange.ts';
+import { listInbox, UNKNOWN_EVENT_ID } from '../event-requests.ts';
+import { LIMITS_TABLE_MS } from '../lateness.ts';
+import { expectRefusal } from '../refusal.ts';
 import { byWindow, CHECK, expectTrueRetry, POINTER } from './limit-answers.ts';
-import { expectRefusal } from './refusal.ts';
 
 /** No limit that needs more requests is used up on a target that others use. */
 const MAX_TO_LIMIT = 3_000;

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { routeOf } from '../conformance/route-of.ts';
-import type { CasesProbe } from '../engine/probe.ts';
-import type { Trial } from '../engine/trial.ts';
-import type { Contract } from '../spec/contract.ts';
-import { create } from './event-requests.ts';
-import { expectByContract, expectRefusal } from './refusal.ts';
+import { routeOf } from '../../conformance/route-of.ts';
+import type { CasesProbe } from '../../engine/probe.ts';
+import type { Trial } from '../../engine/trial.ts';
+import type { Contract } from '../../spec/contract.ts';
+import { create } from '../event-requests.ts';
+import { expectByContract, expectRefusal } from '../refusal.ts';
 
 /** The operations on one event, and what each answers for an id that names none. */
 export const EVENT_OPERATIONS = [

@@ -1,9 +1,9 @@
-import type { CasesProbe, ProbeContext } from '../engine/probe.ts';
-import type { Trial } from '../engine/trial.ts';
-import { listInbox, pageOf, remove } from './event-requests.ts';
+import type { CasesProbe, ProbeContext } from '../../engine/probe.ts';
+import type { Trial } from '../../engine/trial.ts';
+import { listInbox, pageOf, remove } from '../event-requests.ts';
+import { PAGE_SEARCH_MS } from '../lateness.ts';
+import { expectRefusal } from '../refusal.ts';
 import { CHECK, createMany, expectEqual, expectList, idsOf, OPERATION, walk } from './inbox-pages.ts';
-import { PAGE_SEARCH_MS } from './lateness.ts';
-import { expectRefusal } from './refusal.ts';
 
 /** Cursors that the server did not give out, or gave out for something else. */
 export const cursors: CasesProbe = {

@@ -1,8 +1,8 @@
-import type { CasesProbe, ProbeContext } from '../engine/probe.ts';
-import type { Trial } from '../engine/trial.ts';
-import { headerValue } from '../model/exchange.ts';
-import { acknowledge, create, eventText, members, postEvent, readAll, readEvent } from './event-requests.ts';
-import { expectRefusal } from './refusal.ts';
+import type { CasesProbe, ProbeContext } from '../../engine/probe.ts';
+import type { Trial } from '../../engine/trial.ts';
+import { headerValue } from '../../model/exchange.ts';
+import { acknowledge, create, eventText, members, postEvent, readAll, readEvent } from '../event-requests.ts';
+import { expectRefusal } from '../refusal.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

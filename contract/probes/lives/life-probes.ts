@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { propertyProbe } from '../engine/probe.ts';
+import { propertyProbe } from '../../engine/probe.ts';
 import {
   Acknowledge,
   AcknowledgeAtOnce,

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { CasesProbe, ProbeCase, ProbeContext } from '../engine/probe.ts';
-import type { Answer, ProbeRequest } from '../engine/session.ts';
-import type { Trial } from '../engine/trial.ts';
-import { type HeaderFields, headerValue } from '../model/exchange.ts';
-import type { Operation } from '../spec/operation.ts';
-import type { ApiKey } from '../target/target.ts';
-import { create, eventText, JSON_TYPE, readEvent } from './event-requests.ts';
-import { expectRefusal } from './refusal.ts';
+import type { CasesProbe, ProbeCase, ProbeContext } from '../../engine/probe.ts';
+import type { Answer, ProbeRequest } from '../../engine/session.ts';
+import type { Trial } from '../../engine/trial.ts';
+import { type HeaderFields, headerValue } from '../../model/exchange.ts';
+import type { Operation } from '../../spec/operation.ts';
+import type { ApiKey } from '../../target/target.ts';
+import { create, eventText, JSON_TYPE, readEvent } from '../event-requests.ts';
+import { expectRefusal } from '../refusal.ts';
 
 /** A key that is no secret, so it is shown as it is sent. */
 const shownKey = (value: string): HeaderFields => [['X-API-Key', value]];

@@ -1,5 +1,6 @@
-import type { CasesProbe } from '../engine/probe.ts';
-import { acknowledge, type EventParts, errorDetails, members, postEvent, remove } from './event-requests.ts';
+import type { CasesProbe } from '../../engine/probe.ts';
+import { acknowledge, type EventParts, errorDetails, members, postEvent, remove } from '../event-requests.ts';
+import { expectRefusal } from '../refusal.ts';
 import {
   CHECK,
   expectEvents,
@@ -11,7 +12,6 @@ import {
   sendKeyed,
   sendUnkeyed,
 } from './idempotency-answers.ts';
-import { expectRefusal } from './refusal.ts';
 
 /** One key, sent again in every way. */
 export const idempotency: CasesProbe = {

@@ -1,8 +1,8 @@
-import type { CasesProbe } from '../engine/probe.ts';
-import type { Trial } from '../engine/trial.ts';
-import { acknowledge, create, type ListedEvent, listInbox, members, pageOf, remove } from './event-requests.ts';
+import type { CasesProbe } from '../../engine/probe.ts';
+import type { Trial } from '../../engine/trial.ts';
+import { acknowledge, create, type ListedEvent, listInbox, members, pageOf, remove } from '../event-requests.ts';
+import { PAGE_SEARCH_MS } from '../lateness.ts';
 import { createMany, expectEqual, expectList, walk } from './inbox-pages.ts';
-import { PAGE_SEARCH_MS } from './lateness.ts';
 
 /** Walks through the inbox: of every page size, with filters, while events come and go. */
 export const walks: CasesProbe = {

@@ -1,4 +1,4 @@
-import { members } from './event-requests.ts';
+import { members } from '../event-requests.ts';
 
 /**
  * The same body with an idempotency key that no other trial uses, as long as the key was: one that is long enough begins

@@ -1,5 +1,5 @@
-import type { CasesProbe } from '../engine/probe.ts';
-import { headerValue } from '../model/exchange.ts';
+import type { CasesProbe } from '../../engine/probe.ts';
+import { headerValue } from '../../model/exchange.ts';
 import {
   acknowledge,
   create,
@@ -10,9 +10,9 @@ import {
   postEvent,
   readEvent,
   remove,
-} from './event-requests.ts';
-import { LIMITS_TABLE_MS } from './lateness.ts';
-import { expectListedOnce } from './read-back.ts';
+} from '../event-requests.ts';
+import { LIMITS_TABLE_MS } from '../lateness.ts';
+import { expectListedOnce } from '../read-back.ts';
 
 const CHECK = 'key-isolation';
 const POINTER = '#/info/description';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { CasesProbe, ProbeCase, ProbeContext } from '../engine/probe.ts';
-import { headerValue } from '../model/exchange.ts';
-import { JSON_TYPE, listInbox } from './event-requests.ts';
-import { expectRefusal } from './refusal.ts';
+import type { CasesProbe, ProbeCase, ProbeContext } from '../../engine/probe.ts';
+import { headerValue } from '../../model/exchange.ts';
+import { JSON_TYPE, listInbox } from '../event-requests.ts';
+import { expectRefusal } from '../refusal.ts';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 

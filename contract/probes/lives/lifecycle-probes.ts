@@ -1,9 +1,9 @@
-import { shownValue } from '../conformance/shown-value.ts';
-import type { CasesProbe } from '../engine/probe.ts';
-import type { Trial } from '../engine/trial.ts';
-import { acknowledge, create, errorDetails, members, readAll, readEvent, remove } from './event-requests.ts';
-import { expectListedOnce, expectReadBack } from './read-back.ts';
-import { expectRefusal } from './refusal.ts';
+import { shownValue } from '../../conformance/shown-value.ts';
+import type { CasesProbe } from '../../engine/probe.ts';
+import type { Trial } from '../../engine/trial.ts';
+import { acknowledge, create, errorDetails, members, readAll, readEvent, remove } from '../event-requests.ts';
+import { expectListedOnce, expectReadBack } from '../read-back.ts';
+import { expectRefusal } from '../refusal.ts';
 
 const CHECK = 'lifecycle';
 

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { CasesProbe, ProbeCase } from '../engine/probe.ts';
-import type { Answer, ProbeRequest } from '../engine/session.ts';
-import type { Trial } from '../engine/trial.ts';
-import { headerValue } from '../model/exchange.ts';
-import type { Contract } from '../spec/contract.ts';
-import { acknowledge, errorDetails, members, postEvent, readEvent } from './event-requests.ts';
-import { expectRefusal, MAX_URL_CHARACTERS } from './refusal.ts';
+import type { CasesProbe, ProbeCase } from '../../engine/probe.ts';
+import type { Answer, ProbeRequest } from '../../engine/session.ts';
+import type { Trial } from '../../engine/trial.ts';
+import { headerValue } from '../../model/exchange.ts';
+import type { Contract } from '../../spec/contract.ts';
+import { acknowledge, errorDetails, members, postEvent, readEvent } from '../event-requests.ts';
+import { expectRefusal, MAX_URL_CHARACTERS } from '../refusal.ts';
 
 const CHECK = 'payload-edges';
 const POINTER = '#/components/schemas/Payload/x-max-json-bytes';

@@ -1,8 +1,8 @@
-import { shownValue } from '../conformance/shown-value.ts';
-import type { Answer } from '../engine/session.ts';
-import type { Trial } from '../engine/trial.ts';
-import { headerValue } from '../model/exchange.ts';
-import { type EventParts, eventText, members, postEvent, readAll } from './event-requests.ts';
+import { shownValue } from '../../conformance/shown-value.ts';
+import type { Answer } from '../../engine/session.ts';
+import type { Trial } from '../../engine/trial.ts';
+import { headerValue } from '../../model/exchange.ts';
+import { type EventParts, eventText, members, postEvent, readAll } from '../event-requests.ts';
 
 export const CHECK = 'idempotency';
 export const POINTER = '#/components/schemas/IdempotencyKey';

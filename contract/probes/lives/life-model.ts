@@ -1,10 +1,10 @@
-import { shownValue } from '../conformance/shown-value.ts';
-import type { Answer } from '../engine/session.ts';
-import type { Trial } from '../engine/trial.ts';
-import type { CheckId } from '../model/checks.ts';
-import { headerValue } from '../model/exchange.ts';
-import { errorDetails, eventText, members, postEvent, readEvent } from './event-requests.ts';
-import { expectRefusal } from './refusal.ts';
+import { shownValue } from '../../conformance/shown-value.ts';
+import type { Answer } from '../../engine/session.ts';
+import type { Trial } from '../../engine/trial.ts';
+import type { CheckId } from '../../model/checks.ts';
+import { headerValue } from '../../model/exchange.ts';
+import { errorDetails, eventText, members, postEvent, readEvent } from '../event-requests.ts';
+import { expectRefusal } from '../refusal.ts';
 
 /** What should be so: each event that was made, in the order of making. */
 export interface Model {

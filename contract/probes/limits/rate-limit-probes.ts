@@ -1,12 +1,12 @@
-import type { CasesProbe, ProbeContext } from '../engine/probe.ts';
-import type { Answer } from '../engine/session.ts';
-import type { Trial } from '../engine/trial.ts';
-import { headerValue } from '../model/exchange.ts';
-import type { ApiKey } from '../target/target.ts';
-import { listInbox, UNKNOWN_EVENT_ID } from './event-requests.ts';
-import { LIMITS_TABLE_MS } from './lateness.ts';
+import type { CasesProbe, ProbeContext } from '../../engine/probe.ts';
+import type { Answer } from '../../engine/session.ts';
+import type { Trial } from '../../engine/trial.ts';
+import { headerValue } from '../../model/exchange.ts';
+import type { ApiKey } from '../../target/target.ts';
+import { listInbox, UNKNOWN_EVENT_ID } from '../event-requests.ts';
+import { LIMITS_TABLE_MS } from '../lateness.ts';
+import { expectRefusal } from '../refusal.ts';
 import { byWindow, CHECK, expectNear, expectTrueRetry, POINTER } from './limit-answers.ts';
-import { expectRefusal } from './refusal.ts';
 
 /** Limits of keys of their own, one request after the other. */
 export const limits: CasesProbe = {
