@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect } from 'vitest';
-import type { DiffFinding } from './comparison.ts';
+import type { DiffFinding } from './compare/comparison.ts';
 import { applyWaivers, readWaivers } from './waivers.ts';
 
 const test = base.extend(

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
-import type { DiffFinding } from './comparison.ts';
+import type { DiffFinding } from './compare/comparison.ts';
 import { DIFF_RULE_IDS } from './diff-rules.ts';
 
 /** Where waivers are looked for if no file is named. */

@@ -1,4 +1,4 @@
-import { below } from '../spec/json-pointer.ts';
+import { below } from '../../spec/json-pointer.ts';
 import type { SchemaSite } from './schema-sites.ts';
 
 /** `oneOf` or `anyOf`: one of these must hold, each of them a list of what must hold together. */

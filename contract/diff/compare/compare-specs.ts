@@ -1,9 +1,9 @@
-import { below } from '../spec/json-pointer.ts';
+import { below } from '../../spec/json-pointer.ts';
+import { isObject, membersAt, type SpecDocument } from '../spec-document.ts';
 import { compareRequests } from './compare-requests.ts';
 import { compareResponses } from './compare-responses.ts';
 import { compareSecurity } from './compare-security.ts';
 import { type Comparison, compareNames, type DiffFinding, type Pair, startComparison } from './comparison.ts';
-import { isObject, membersAt, type SpecDocument } from './spec-document.ts';
 
 /** Everything that has changed between two contracts, the worst first. Throws CONTRACT_INVALID for broken references. */
 export function compareSpecs(documents: Pair<SpecDocument>): readonly DiffFinding[] {

@@ -1,7 +1,7 @@
-import { below } from '../spec/json-pointer.ts';
+import { below } from '../../spec/json-pointer.ts';
+import type { SpecDocument } from '../spec-document.ts';
 import { readChoices } from './schema-choices.ts';
 import { memberPointers, type SchemaSite, schemaSites } from './schema-sites.ts';
-import type { SpecDocument } from './spec-document.ts';
 
 /** Where error bodies have their code: `error.code`. */
 export const ERROR_CODE_PATH = 'error.code';

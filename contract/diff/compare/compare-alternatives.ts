@@ -1,9 +1,9 @@
+import type { SpecDocument } from '../spec-document.ts';
 import type { Pair } from './comparison.ts';
 import { errorCodesAt } from './error-codes.ts';
 import type { Choice } from './schema-choices.ts';
 import { type SchemaComparison, whereOf } from './schema-comparison.ts';
 import { canonicalSchema } from './schema-sites.ts';
-import type { SpecDocument } from './spec-document.ts';
 
 /** Compares each alternative with the one that it was, and tells of those that came or went. */
 export function compareAlternatives(context: SchemaComparison, choices: Pair<Choice>, path: string): void {

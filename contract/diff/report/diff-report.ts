@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { VERSION } from '../../protocol/version.ts';
-import { DiffFinding, type Pair } from './comparison.ts';
-import { DIFF_SEVERITIES, type DiffSeverity } from './diff-rules.ts';
-import { isObject, type SpecDocument } from './spec-document.ts';
-import { applyWaivers, Waiver } from './waivers.ts';
+import { VERSION } from '../../../protocol/version.ts';
+import { DiffFinding, type Pair } from '../compare/comparison.ts';
+import { DIFF_SEVERITIES, type DiffSeverity } from '../diff-rules.ts';
+import { isObject, type SpecDocument } from '../spec-document.ts';
+import { applyWaivers, Waiver } from '../waivers.ts';
 
 const ComparedContract = z.object({ name: z.string(), title: z.string(), version: z.string() });
 

@@ -1,8 +1,8 @@
+import type { DiffRuleId } from '../diff-rules.ts';
 import { compareAlternatives } from './compare-alternatives.ts';
 import { compareEnums } from './compare-enums.ts';
 import { compareObjects } from './compare-objects.ts';
 import type { Comparison, Pair } from './comparison.ts';
-import type { DiffRuleId } from './diff-rules.ts';
 import { onlyChoice, readChoices } from './schema-choices.ts';
 import { type Direction, type SchemaComparison, whereOf } from './schema-comparison.ts';
 import { canonicalSchema, keywordPointers, type SchemaSite, schemaSites } from './schema-sites.ts';

@@ -1,9 +1,9 @@
-import { below } from '../spec/json-pointer.ts';
+import { below } from '../../spec/json-pointer.ts';
+import { membersAt, type SpecDocument } from '../spec-document.ts';
 import { compareHeaders } from './compare-headers.ts';
 import { compareSchemas } from './compare-schemas.ts';
 import { type Comparison, compareNames, type Pair } from './comparison.ts';
 import { errorCodesAt } from './error-codes.ts';
-import { membersAt, type SpecDocument } from './spec-document.ts';
 
 /** Compares what a client gets: the statuses of an operation, and of each its headers and bodies. */
 export function compareResponses(comparison: Comparison, places: Pair<string>, name: string): void {

@@ -1,6 +1,6 @@
-import { type GithubAnnotation, githubAnnotation } from '../../protocol/report/github-annotation.ts';
+import { type GithubAnnotation, githubAnnotation } from '../../../protocol/report/github-annotation.ts';
+import { DIFF_RULES, type DiffSeverity } from '../diff-rules.ts';
 import type { DiffReport } from './diff-report.ts';
-import { DIFF_RULES, type DiffSeverity } from './diff-rules.ts';
 import { firstWhere } from './diff-text.ts';
 
 const LEVELS = { ERR: 'error', WARN: 'warning', INFO: 'notice' } as const satisfies Record<

@@ -1,5 +1,5 @@
-import { below } from '../spec/json-pointer.ts';
-import { isObject, type JsonObject, type Site, type SpecDocument } from './spec-document.ts';
+import { below } from '../../spec/json-pointer.ts';
+import { isObject, type JsonObject, type Site, type SpecDocument } from '../spec-document.ts';
 
 /** A schema that a value has to satisfy, among others: `$ref` and `allOf` of it stand beside it in the list. */
 export type SchemaSite = Site<JsonObject>;

@@ -1,7 +1,7 @@
-import { below } from '../spec/json-pointer.ts';
+import { below } from '../../spec/json-pointer.ts';
+import { isObject, membersAt, type SpecDocument } from '../spec-document.ts';
 import { compareSchemas } from './compare-schemas.ts';
 import { type Comparison, compareNames, type Pair } from './comparison.ts';
-import { isObject, membersAt, type SpecDocument } from './spec-document.ts';
 
 /** Compares the headers of an answer. */
 export function compareHeaders(comparison: Comparison, places: Pair<string>, where: string): void {

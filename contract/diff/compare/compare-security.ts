@@ -1,7 +1,7 @@
-import { below } from '../spec/json-pointer.ts';
+import { below } from '../../spec/json-pointer.ts';
+import { isObject, type JsonObject, type SpecDocument } from '../spec-document.ts';
 import type { OperationPlaces } from './compare-specs.ts';
 import { type Comparison, compareNames } from './comparison.ts';
-import { isObject, type JsonObject, type SpecDocument } from './spec-document.ts';
 
 /** Compares what a request needs to be let in: one of several requirements, each of schemes that are all needed. */
 export function compareSecurity(comparison: Comparison, { before, after, name }: OperationPlaces): void {

@@ -2,10 +2,10 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
+import { parseSpec } from '../spec-document.ts';
 import { compareSchemas } from './compare-schemas.ts';
 import { startComparison } from './comparison.ts';
 import type { Direction } from './schema-comparison.ts';
-import { parseSpec } from './spec-document.ts';
 
 const LOOP_REFERENCE = { $ref: '#/components/schemas/Loop' };
 const LOOP = { type: 'object', properties: { x: LOOP_REFERENCE } };

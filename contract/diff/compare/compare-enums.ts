@@ -1,4 +1,4 @@
-import { below } from '../spec/json-pointer.ts';
+import { below } from '../../spec/json-pointer.ts';
 import { compareNames, type Pair } from './comparison.ts';
 import { ERROR_CODE_PATH } from './error-codes.ts';
 import { type SchemaComparison, whereOf } from './schema-comparison.ts';

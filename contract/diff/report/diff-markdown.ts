@@ -1,5 +1,5 @@
-import { markdownCode, markdownTable, markdownText } from '../../protocol/report/markdown-text.ts';
-import type { ContractPlace } from '../model/finding.ts';
+import { markdownCode, markdownTable, markdownText } from '../../../protocol/report/markdown-text.ts';
+import type { ContractPlace } from '../../model/finding.ts';
 import type { DiffReport } from './diff-report.ts';
 import { diffCounts, firstWhere } from './diff-text.ts';
 

@@ -1,8 +1,8 @@
-import { below } from '../spec/json-pointer.ts';
+import { below } from '../../spec/json-pointer.ts';
+import { isObject, type SpecDocument } from '../spec-document.ts';
 import { compareNames, type Pair } from './comparison.ts';
 import { type SchemaComparison, whereOf } from './schema-comparison.ts';
 import { keywordPointers, memberPointers, type SchemaSite, schemaSites } from './schema-sites.ts';
-import { isObject, type SpecDocument } from './spec-document.ts';
 
 /** Compares properties, which of them are required, and whether others are let through. */
 export function compareObjects(

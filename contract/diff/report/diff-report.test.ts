@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { HOSTILE_TEXTS } from '../../protocol/text/hostile-texts.ts';
-import { createPaint } from '../../protocol/text/paint.ts';
-import { compareSpecs } from './compare-specs.ts';
+import { HOSTILE_TEXTS } from '../../../protocol/text/hostile-texts.ts';
+import { createPaint } from '../../../protocol/text/paint.ts';
+import { compareSpecs } from '../compare/compare-specs.ts';
+import type { DiffSeverity } from '../diff-rules.ts';
+import { parseSpec } from '../spec-document.ts';
+import { type EditableSpec, smallSpec } from '../test-changes.ts';
+import type { Waiver } from '../waivers.ts';
 import { diffAnnotations } from './diff-annotations.ts';
 import { diffMarkdown } from './diff-markdown.ts';
 import { DiffReport, judgeDiff } from './diff-report.ts';
-import type { DiffSeverity } from './diff-rules.ts';
 import { diffText } from './diff-text.ts';
-import { parseSpec } from './spec-document.ts';
-import { type EditableSpec, smallSpec } from './test-changes.ts';
-import type { Waiver } from './waivers.ts';
 
 interface Judged {
   readonly change: (spec: EditableSpec) => void;

@@ -1,8 +1,8 @@
-import { below, stepsOf } from '../spec/json-pointer.ts';
+import { below, stepsOf } from '../../spec/json-pointer.ts';
+import { isObject, type JsonObject, membersAt, type SpecDocument } from '../spec-document.ts';
 import { compareSchemas } from './compare-schemas.ts';
 import type { OperationPlaces } from './compare-specs.ts';
 import { type Comparison, compareNames, type Pair } from './comparison.ts';
-import { isObject, type JsonObject, membersAt, type SpecDocument } from './spec-document.ts';
 
 /** Compares what a client sends: parameters, request headers, body. */
 export function compareRequests(comparison: Comparison, places: OperationPlaces): void {

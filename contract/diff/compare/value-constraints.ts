@@ -1,4 +1,4 @@
-import { below } from '../spec/json-pointer.ts';
+import { below } from '../../spec/json-pointer.ts';
 import type { SchemaSite } from './schema-sites.ts';
 
 /** How a condition has changed: `different` where neither side allows all that the other does. */
