@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Defect } from '../driver/exchange.ts';
+import type { Defect } from '../driver/connection/exchange.ts';
 import type { LoadOutcome } from '../driver/load-outcome.ts';
 import type { LoadPlan, Operation } from '../driver/plan.ts';
 import { newRunId } from '../driver/run-load.ts';

@@ -1,15 +1,15 @@
 import { performance } from 'node:perf_hooks';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { seededRandom, seedOfPart } from '../model/random.ts';
-import { type AutocannonPool, startAutocannon } from './autocannon-pool.ts';
 import { calibrate } from './calibration.ts';
-import { Dispatcher } from './dispatcher.ts';
-import type { Defect } from './exchange.ts';
+import { type AutocannonPool, startAutocannon } from './connection/autocannon-pool.ts';
+import type { Defect } from './connection/exchange.ts';
 import { GeneratorMeter } from './generator-meter.ts';
 import type { DriverProgress, GeneratorCounts, GeneratorOutcome, ObservedAnswer, PhaseTimes } from './load-outcome.ts';
 import type { LoadPlan } from './plan.ts';
-import { type OnEnded, type PhaseRun, runClosedPhase, runOpenPhase } from './run-phase.ts';
-import { type OnRows, SampleRecorder } from './sample-recorder.ts';
+import { Dispatcher } from './schedule/dispatcher.ts';
+import { type OnEnded, type PhaseRun, runClosedPhase, runOpenPhase } from './schedule/run-phase.ts';
+import { type OnRows, SampleRecorder } from './schedule/sample-recorder.ts';
 
 export interface DriveOptions {
   /** Ends the run: nothing more is sent, and what is in flight is waited for as the plan says. */

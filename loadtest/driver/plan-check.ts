@@ -1,6 +1,6 @@
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
-import { type Arrivals, expectedArrivals } from './arrivals.ts';
 import type { ClosedLoad, LoadPlan, Operation, Part, Phase, Template } from './plan.ts';
+import { type Arrivals, expectedArrivals } from './schedule/arrivals.ts';
 
 /** Rows of a run are numbered with 32 bits, and kept in memory with some fifty bytes each. */
 const MAX_REQUESTS = 50_000_000;

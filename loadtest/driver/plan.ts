@@ -1,4 +1,4 @@
-import type { Arrivals } from './arrivals.ts';
+import type { Arrivals } from './schedule/arrivals.ts';
 
 /** All that the generator needs to know. It is data, so that it can run in a process of its own. */
 export interface LoadPlan {

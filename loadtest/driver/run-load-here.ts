@@ -1,5 +1,5 @@
+import type { Defect } from './connection/exchange.ts';
 import { driveLoad } from './drive-load.ts';
-import type { Defect } from './exchange.ts';
 import type { LoadOutcome } from './load-outcome.ts';
 import { OutcomeCollector } from './outcome-collector.ts';
 import type { LoadPlan } from './plan.ts';

@@ -1,6 +1,6 @@
 import type { ControlAddress } from '../../protocol/control-client.ts';
 import type { LoadOutcome } from '../driver/load-outcome.ts';
-import { userAgentOf } from '../driver/request-fragments.ts';
+import { userAgentOf } from '../driver/request/request-fragments.ts';
 import type { Judgement } from '../model/judgement.ts';
 import type { ServerLedger } from '../model/ledger.ts';
 import { type EventHistory, expectedEvents } from './expected-events.ts';

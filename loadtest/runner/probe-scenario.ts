@@ -1,6 +1,6 @@
 import { calibrate } from '../driver/calibration.ts';
 import { GeneratorMeter } from '../driver/generator-meter.ts';
-import { userAgentOf } from '../driver/request-fragments.ts';
+import { userAgentOf } from '../driver/request/request-fragments.ts';
 import { judgeBalance } from '../ledger/ledger-balance.ts';
 import { readServerCounts } from '../ledger/server-counts.ts';
 import { judgeServerCounts } from '../ledger/server-reconciliation.ts';

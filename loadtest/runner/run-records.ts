@@ -3,7 +3,7 @@ import type { RequestRecord } from '../../protocol/requests/request-record.ts';
 import { budgetFigures } from '../budget/budget-figures.ts';
 import { lambdaBudget } from '../budget/lambda-budget.ts';
 import { unsettledInvocations } from '../budget/unsettled.ts';
-import { userAgentOf } from '../driver/request-fragments.ts';
+import { userAgentOf } from '../driver/request/request-fragments.ts';
 import type { BudgetFigures } from '../judgement/figure-judgement.ts';
 import type { RunReport } from '../model/run-report.ts';
 import { priceEstimate } from '../price/price-estimate.ts';

@@ -1,5 +1,5 @@
-import type { Arrivals } from '../driver/arrivals.ts';
 import type { LoadPlan, Operation, Phase, Template } from '../driver/plan.ts';
+import type { Arrivals } from '../driver/schedule/arrivals.ts';
 import type { LoadModel, Phase as ScenarioPhase } from './load-model.ts';
 import { payloadText } from './payload-text.ts';
 import { expectedStatuses, labelOf, type MixedRequest, type RequestMix } from './request-mix.ts';

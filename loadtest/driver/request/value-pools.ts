@@ -1,4 +1,4 @@
-import type { Random } from '../model/random.ts';
+import type { Random } from '../../model/random.ts';
 /** A value out of an answer, and the place of the API key that it belongs to. */
 export interface PooledValue {
   readonly text: string;

@@ -1,5 +1,5 @@
-import type { Random } from '../model/random.ts';
-import type { Slot } from './plan.ts';
+import type { Random } from '../../model/random.ts';
+import type { Slot } from '../plan.ts';
 import type { PooledValue, ValuePools } from './value-pools.ts';
 
 /** Digits of the number in a unique key, in base 36: enough for two million million requests. */

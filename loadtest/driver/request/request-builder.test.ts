@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { seededRandom } from '../model/random.ts';
-import { NO_API_KEY } from '../model/samples.ts';
-import type { LoadPlan, Operation } from './plan.ts';
+import { seededRandom } from '../../model/random.ts';
+import { NO_API_KEY } from '../../model/samples.ts';
+import type { LoadPlan, Operation } from '../plan.ts';
 import { type BuiltRequest, RequestBuilder } from './request-builder.ts';
 import { SlotValues } from './slot-values.ts';
 import { ValuePools } from './value-pools.ts';

@@ -1,18 +1,18 @@
-import { seededRandom, seedOfPart } from '../model/random.ts';
-import { OUTCOMES } from '../model/samples.ts';
-import { capturedText, joined } from './answer-capture.ts';
-import type { AutocannonPool } from './autocannon-pool.ts';
-import type { Connection } from './connection.ts';
+import { seededRandom, seedOfPart } from '../../model/random.ts';
+import { OUTCOMES } from '../../model/samples.ts';
+import type { AutocannonPool } from '../connection/autocannon-pool.ts';
+import type { Connection } from '../connection/connection.ts';
+import type { Answer, ConnectionListener, Failure } from '../connection/exchange.ts';
+import type { GeneratorMeter } from '../generator-meter.ts';
+import type { ObservedAnswer } from '../load-outcome.ts';
+import type { LoadPlan, Operation } from '../plan.ts';
+import { capturedText, joined } from '../request/answer-capture.ts';
+import { operationChoice } from '../request/operation-choice.ts';
+import { RequestBuilder } from '../request/request-builder.ts';
+import { SlotValues } from '../request/slot-values.ts';
+import { ValuePools } from '../request/value-pools.ts';
 import { DueQueue } from './due-queue.ts';
-import type { Answer, ConnectionListener, Failure } from './exchange.ts';
-import type { GeneratorMeter } from './generator-meter.ts';
-import type { ObservedAnswer } from './load-outcome.ts';
-import { operationChoice } from './operation-choice.ts';
-import type { LoadPlan, Operation } from './plan.ts';
-import { RequestBuilder } from './request-builder.ts';
 import type { SampleRecorder, SentRequest } from './sample-recorder.ts';
-import { SlotValues } from './slot-values.ts';
-import { ValuePools } from './value-pools.ts';
 
 const HTTP = OUTCOMES.indexOf('http');
 

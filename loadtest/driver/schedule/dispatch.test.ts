@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import type { LoadPlan, Operation } from './plan.ts';
-import { runLoadHere } from './run-load-here.ts';
+import type { LoadPlan, Operation } from '../plan.ts';
+import { runLoadHere } from '../run-load-here.ts';
 
 const EVENT = '01935b2a-7c00-7abc-8def-0123456789';
 

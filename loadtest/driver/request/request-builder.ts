@@ -1,6 +1,6 @@
-import { NO_API_KEY } from '../model/samples.ts';
-import type { WireRequest } from './exchange.ts';
-import type { LoadPlan, Operation } from './plan.ts';
+import { NO_API_KEY } from '../../model/samples.ts';
+import type { WireRequest } from '../connection/exchange.ts';
+import type { LoadPlan, Operation } from '../plan.ts';
 import { bodyFragments, type Fragment, headFragments, SlotList } from './request-fragments.ts';
 import type { SlotValues } from './slot-values.ts';
 

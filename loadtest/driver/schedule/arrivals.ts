@@ -1,4 +1,4 @@
-import type { Random } from '../model/random.ts';
+import type { Random } from '../../model/random.ts';
 /** When requests are to leave within a phase, whatever becomes of the answers. */
 export type Arrivals =
   /** Evenly spaced, the first at once. */

@@ -1,4 +1,4 @@
-import type { Capture } from './plan.ts';
+import type { Capture } from '../plan.ts';
 
 const QUOTE = 0x22;
 

@@ -1,5 +1,5 @@
-import type { Random } from '../model/random.ts';
-import type { Operation, Phase } from './plan.ts';
+import type { Random } from '../../model/random.ts';
+import type { Operation, Phase } from '../plan.ts';
 
 /** The place of the next operation, by chance and in proportion to the weights. */
 export function operationChoice(

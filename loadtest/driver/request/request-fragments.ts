@@ -1,5 +1,5 @@
-import { VERSION } from '../../protocol/version.ts';
-import type { LoadPlan, Operation, Part, Slot, Template } from './plan.ts';
+import { VERSION } from '../../../protocol/version.ts';
+import type { LoadPlan, Operation, Part, Slot, Template } from '../plan.ts';
 
 /**
  * A piece of a request: bytes as Latin-1 text, the place of a slot's value, bytes that requests share, or what

@@ -1,9 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import type { ObservedAnswer } from './load-outcome.ts';
-import type { LoadPlan, Operation } from './plan.ts';
-import { runLoadHere } from './run-load-here.ts';
+import type { ObservedAnswer } from '../load-outcome.ts';
+import type { LoadPlan, Operation } from '../plan.ts';
+import { runLoadHere } from '../run-load-here.ts';
 
 test('a body that ends with its connection is whole when that ends', async () => {
   const url = await serverThat((socket) => socket.end('HTTP/1.1 200 OK\r\n\r\nall of it'));

@@ -1,8 +1,8 @@
-import type { Random } from '../model/random.ts';
+import type { Random } from '../../model/random.ts';
+import type { Failure } from '../connection/exchange.ts';
+import type { ClosedLoad, OpenLoad } from '../plan.ts';
 import { arrivalTimes } from './arrivals.ts';
 import type { Dispatcher } from './dispatcher.ts';
-import type { Failure } from './exchange.ts';
-import type { ClosedLoad, OpenLoad } from './plan.ts';
 
 /** A phase while it goes on. */
 export interface PhaseRun {

@@ -1,5 +1,5 @@
-import type { EventRows } from '../model/event-ids.ts';
-import { COLUMN_NAMES, type Columns, columnsOf, type SampleRows } from '../model/sample-table.ts';
+import type { EventRows } from '../../model/event-ids.ts';
+import { COLUMN_NAMES, type Columns, columnsOf, type SampleRows } from '../../model/sample-table.ts';
 
 /** What is known of a request before its answer. */
 export interface SentRequest {

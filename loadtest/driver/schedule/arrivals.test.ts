@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { seededRandom } from '../model/random.ts';
+import { seededRandom } from '../../model/random.ts';
 import { type Arrivals, arrivalTimes, expectedArrivals } from './arrivals.ts';
 
 test('constant arrivals begin at once and are evenly spaced', () => {
