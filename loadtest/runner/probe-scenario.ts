@@ -11,7 +11,7 @@ import { runPayloadLimits } from '../probes/payload-limits.ts';
 import { openProbeClient } from '../probes/probe-client.ts';
 import { type ProbeRecorder, recordProbes } from '../probes/probe-recorder.ts';
 import type { Findings, ProbeRun } from '../probes/probe-run.ts';
-import { runRateLimits } from '../probes/rate-limits.ts';
+import { runRateLimits } from '../probes/rate-limits/rate-limits.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { uncountedByServer } from './account-for.ts';
 import { unlessGone } from './emulator-gone.ts';

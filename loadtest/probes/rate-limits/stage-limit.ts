@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Judgement } from '../model/judgement.ts';
-import type { ScenarioOfKind } from '../scenario/scenario.ts';
+import type { Judgement } from '../../model/judgement.ts';
+import type { ScenarioOfKind } from '../../scenario/scenario.ts';
+import { endingOf } from '../probe-client.ts';
+import type { Findings, ProbeRun } from '../probe-run.ts';
 import { evenly } from './evenly.ts';
 import { admissionsInDoubt, idealAdmissions } from './ideal-bucket.ts';
-import { endingOf } from './probe-client.ts';
-import type { Findings, ProbeRun } from './probe-run.ts';
 
 type StageLimit = NonNullable<ScenarioOfKind<'rate-limits'>['stage']>;
 

@@ -1,6 +1,6 @@
-import type { ScenarioOfKind } from '../scenario/scenario.ts';
+import type { ScenarioOfKind } from '../../scenario/scenario.ts';
+import type { Findings, ProbeRun } from '../probe-run.ts';
 import { probeKeyLimit } from './key-limit.ts';
-import type { Findings, ProbeRun } from './probe-run.ts';
 import { probeStageLimit } from './stage-limit.ts';
 
 /** Sends around the limits of rate and compares what was admitted with what an ideal limiter admits. */

@@ -1,12 +1,12 @@
-import type { Judgement } from '../model/judgement.ts';
-import type { EvidenceTable } from '../model/run-report.ts';
-import type { ScenarioOfKind } from '../scenario/scenario.ts';
+import type { Judgement } from '../../model/judgement.ts';
+import type { EvidenceTable } from '../../model/run-report.ts';
+import type { ScenarioOfKind } from '../../scenario/scenario.ts';
+import type { ProbeAnswer } from '../probe-client.ts';
+import { endingOf } from '../probe-client.ts';
+import { type Findings, judgeNever, type ProbeRun } from '../probe-run.ts';
 import { evenly } from './evenly.ts';
 import { RATE_PROBE, readRateHeaders, waitForWindow } from './key-window.ts';
 import { type LimiterOutages, readLimiterOutages } from './limiter-outages.ts';
-import type { ProbeAnswer } from './probe-client.ts';
-import { endingOf } from './probe-client.ts';
-import { type Findings, judgeNever, type ProbeRun } from './probe-run.ts';
 import { checkRetryAfter } from './retry-after.ts';
 
 export type KeyLimit = NonNullable<ScenarioOfKind<'rate-limits'>['key']>;

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { WorkbenchError } from '../../protocol/workbench-error.ts';
+import { WorkbenchError } from '../../../protocol/workbench-error.ts';
+import type { ProbeAnswer } from '../probe-client.ts';
+import type { ProbeRun } from '../probe-run.ts';
 import type { KeyLimit } from './key-limit.ts';
-import type { ProbeAnswer } from './probe-client.ts';
-import type { ProbeRun } from './probe-run.ts';
 
 /** The cheapest request that counts against a key. */
 export const RATE_PROBE = { operation: 'inbox', method: 'GET', path: '/v1/inbox?limit=1' } as const;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ProbeAnswer } from './probe-client.ts';
-import type { ProbeRun } from './probe-run.ts';
+import type { ProbeAnswer } from '../probe-client.ts';
+import type { ProbeRun } from '../probe-run.ts';
 import { checkRetryAfter } from './retry-after.ts';
 
 const KEY = { limit: 10, window: 3_000, spread: 100, factors: [2], mostUnused: 0.05 };

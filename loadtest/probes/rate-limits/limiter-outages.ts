@@ -1,7 +1,7 @@
-import { type ControlAddress, controlCall } from '../../protocol/control-client.ts';
-import { LogPage, MAX_LOG_PAGE } from '../../protocol/logs.ts';
-import type { RequestRecord } from '../../protocol/requests/request-record.ts';
-import { recordsSince } from './request-records.ts';
+import { type ControlAddress, controlCall } from '../../../protocol/control-client.ts';
+import { LogPage, MAX_LOG_PAGE } from '../../../protocol/logs.ts';
+import type { RequestRecord } from '../../../protocol/requests/request-record.ts';
+import { recordsSince } from '../request-records.ts';
 
 /** What the function logs when its limiter's table does not answer: then it lets requests pass, as the contract says. */
 const WARNING = 'Rate limits are not enforced';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { recordOf } from '../budget/test-records.ts';
+import { recordOf } from '../../budget/test-records.ts';
 import { judgeFactor, type KeyResult } from './key-limit.ts';
 import { NO_OUTAGES, unenforcedRequests } from './limiter-outages.ts';
 

@@ -1,10 +1,10 @@
-import { ClockStatus } from '../../protocol/clock.ts';
-import { controlCall } from '../../protocol/control-client.ts';
-import type { Judgement } from '../model/judgement.ts';
+import { ClockStatus } from '../../../protocol/clock.ts';
+import { controlCall } from '../../../protocol/control-client.ts';
+import type { Judgement } from '../../model/judgement.ts';
+import { endingOf, type ProbeAnswer } from '../probe-client.ts';
+import type { Findings, ProbeRun } from '../probe-run.ts';
 import type { KeyLimit } from './key-limit.ts';
 import { isNear, RATE_PROBE, readRateHeaders, serverTimeMs, stoppableDelay } from './key-window.ts';
-import { endingOf, type ProbeAnswer } from './probe-client.ts';
-import type { Findings, ProbeRun } from './probe-run.ts';
 
 /** A refused request, and whose it was. */
 interface Refusal {
