@@ -47,7 +47,7 @@ export async function buildProgram(outputDirectory: string): Promise<readonly Me
       ...shared,
       entryPoints: {
         cli: 'cli/cli.ts',
-        'database-process': 'emulator/dynamodb/database-process.ts',
+        'database-process': 'emulator/dynamodb/process/database-process.ts',
         'load-generator': 'loadtest/driver/generator-process.ts',
       },
       format: 'esm',

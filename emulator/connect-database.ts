@@ -4,10 +4,10 @@ import type { PartitionUse } from '../protocol/control-api.ts';
 import type { Fault } from '../protocol/faults.ts';
 import { WorkbenchError } from '../protocol/workbench-error.ts';
 import type { TemporaryCredentials } from './credentials.ts';
-import { newAccessKeyIds } from './dynamodb/access-key-ids.ts';
-import type { DatabaseCallRecord } from './dynamodb/call-record.ts';
-import { connectExternalDatabase } from './dynamodb/external-database.ts';
+import type { DatabaseCallRecord } from './dynamodb/calls/call-record.ts';
+import { connectExternalDatabase } from './dynamodb/external/external-database.ts';
 import { startDatabase } from './dynamodb/start-database.ts';
+import { newAccessKeyIds } from './dynamodb/wire/access-key-ids.ts';
 import type { DatabaseSettings, DynamoDbAccess } from './emulator-options.ts';
 import type { Deployment, PermissionStatement } from './template/deployment.ts';
 

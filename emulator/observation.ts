@@ -10,7 +10,7 @@ import { createLogStore } from './cloudwatch/log-store.ts';
 import { createMetrics } from './cloudwatch/metrics.ts';
 import { type EventStream, startEventStream } from './control/event-stream.ts';
 import type { SnapshotFeed } from './control/snapshot-feed.ts';
-import type { DatabaseCallRecord } from './dynamodb/call-record.ts';
+import type { DatabaseCallRecord } from './dynamodb/calls/call-record.ts';
 import { CreatedEvents } from './events/created-events.ts';
 import { toEventChange } from './events/event-change.ts';
 import { changeOf, eventIdOf } from './events/event-route.ts';

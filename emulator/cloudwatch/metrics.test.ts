@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { MetricPoint } from '../../protocol/metrics.ts';
-import type { DatabaseCallRecord } from '../dynamodb/call-record.ts';
+import type { DatabaseCallRecord } from '../dynamodb/calls/call-record.ts';
 import type { GatewayRecord } from '../gateway/gateway-record.ts';
 import type { InvocationReport } from '../lambda/invocation-report.ts';
 import { createMetrics, type Metrics } from './metrics.ts';

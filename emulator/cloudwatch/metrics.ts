@@ -2,7 +2,7 @@
 import type { LogEvent } from '../../protocol/logs.ts';
 import type { LiveMetrics, MetricPage, MetricQuery } from '../../protocol/metrics.ts';
 import type { Clock } from '../clock.ts';
-import type { DatabaseCallRecord } from '../dynamodb/call-record.ts';
+import type { DatabaseCallRecord } from '../dynamodb/calls/call-record.ts';
 import type { GatewayRecord } from '../gateway/gateway-record.ts';
 import type { InvocationReport, InvocationStart } from '../lambda/invocation-report.ts';
 import { type ApiMetricsOptions, createApiMetrics } from './api-metrics.ts';

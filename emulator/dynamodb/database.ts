@@ -8,22 +8,22 @@ import type { Fault } from '../../protocol/faults.ts';
 import type { Clock } from '../clock.ts';
 import { createDatabaseFaults } from '../faults/database-faults.ts';
 import type { PermissionStatement } from '../template/deployment.ts';
-import { createPipeline, type PipelineOperation } from './call-pipeline.ts';
-import type { DatabaseCallRecord } from './call-record.ts';
-import { partitionKeysOf, tableNamesOf } from './call-subjects.ts';
-import { type CapacityOptions, consumedOf, withCapacity } from './capacity.ts';
-import type { CapacityDb } from './capacity-database.ts';
-import { installDirectReads } from './direct-reads.ts';
-import type { DynaliteInternals, OpenStore, Operation } from './dynalite-internals.ts';
-import { startExpirySweeps } from './expiry-sweeps.ts';
-import { faultAnswer } from './fault-answers.ts';
-import { createPartitions } from './partition-limits.ts';
-import type { PartitionUse } from './partitioned-resource.ts';
-import { createPermissions } from './permissions.ts';
-import type { DatabaseSettings } from './process-messages.ts';
-import { createRequestHandler } from './request-handler.ts';
-import { removeExpiredItems } from './time-to-live.ts';
-import { createTimeToLiveSettings } from './time-to-live-settings.ts';
+import { createPipeline, type PipelineOperation } from './calls/call-pipeline.ts';
+import type { DatabaseCallRecord } from './calls/call-record.ts';
+import { partitionKeysOf, tableNamesOf } from './calls/call-subjects.ts';
+import { faultAnswer } from './calls/fault-answers.ts';
+import { createPermissions } from './calls/permissions.ts';
+import { type CapacityOptions, consumedOf, withCapacity } from './capacity/capacity.ts';
+import { createPartitions } from './capacity/partition-limits.ts';
+import type { PartitionUse } from './capacity/partitioned-resource.ts';
+import { installDirectReads } from './dynalite/direct-reads.ts';
+import type { DynaliteInternals, OpenStore, Operation } from './dynalite/dynalite-internals.ts';
+import type { CapacityDb } from './dynalite/metered-parts.ts';
+import type { DatabaseSettings } from './process/process-messages.ts';
+import { removeExpiredItems } from './time-to-live/expired-items.ts';
+import { startExpirySweeps } from './time-to-live/expiry-sweeps.ts';
+import { createTimeToLiveSettings } from './time-to-live/time-to-live-settings.ts';
+import { createRequestHandler } from './wire/request-handler.ts';
 
 export interface DatabaseParts {
   /** Patched for the emulator; one for a whole process. */

@@ -5,13 +5,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from '../../protocol/faults.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import type { PermissionStatement, TableDeployment } from '../template/deployment.ts';
-import type { AccessKeyIds } from './access-key-ids.ts';
-import type { DatabaseCallRecord } from './call-record.ts';
+import type { DatabaseCallRecord } from './calls/call-record.ts';
+import type { PartitionUse } from './capacity/partitioned-resource.ts';
 import { createDynamoDbCall, type DynamoDbCall } from './dynamodb-call.ts';
-import { type DatabaseProcess, launchDatabase } from './launch-database.ts';
-import type { PartitionUse } from './partitioned-resource.ts';
-import type { DatabaseSettings } from './process-messages.ts';
+import { type DatabaseProcess, launchDatabase } from './process/launch-database.ts';
+import type { DatabaseSettings } from './process/process-messages.ts';
 import { createTables, recreateTables } from './tables.ts';
+import type { AccessKeyIds } from './wire/access-key-ids.ts';
 
 export interface DatabaseOptions {
   /** LevelDB folder; absent: everything is kept in memory. */

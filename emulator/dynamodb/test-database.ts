@@ -3,12 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SYSTEM_CLOCK } from '../clock.ts';
 import type { TableDeployment } from '../template/deployment.ts';
-import type { DatabaseCallRecord } from './call-record.ts';
+import type { DatabaseCallRecord } from './calls/call-record.ts';
 import { type OpenDatabase, openDatabase } from './database.ts';
-import type { Action, Operation } from './dynalite-internals.ts';
+import type { Action, Operation } from './dynalite/dynalite-internals.ts';
+import { loadPatchedDynalite } from './dynalite/patched-dynalite.ts';
 import { createDynamoDbCall, type DynamoDbCall } from './dynamodb-call.ts';
-import { loadPatchedDynalite } from './patched-dynalite.ts';
-import type { DatabaseSettings } from './process-messages.ts';
+import type { DatabaseSettings } from './process/process-messages.ts';
 
 const dynalite = loadPatchedDynalite();
 

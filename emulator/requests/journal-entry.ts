@@ -1,4 +1,4 @@
-import type { DatabaseCallRecord } from '../dynamodb/call-record.ts';
+import type { DatabaseCallRecord } from '../dynamodb/calls/call-record.ts';
 import type { InvocationReport, InvocationStart } from '../lambda/invocation-report.ts';
 import { unitsOf } from './database-calls.ts';
 import type { KeptRequest } from './request-history.ts';

@@ -2,7 +2,7 @@ import type { HistoryStatus } from '../../protocol/control-api.ts';
 import type { FilterFunction } from '../../protocol/filter/compile-filter.ts';
 import type { RequestRecord } from '../../protocol/requests/request-record.ts';
 import type { RequestPage, RequestQuery } from '../../protocol/requests/requests.ts';
-import type { DatabaseCallRecord } from '../dynamodb/call-record.ts';
+import type { DatabaseCallRecord } from '../dynamodb/calls/call-record.ts';
 import type { GatewayRecord } from '../gateway/gateway-record.ts';
 import type { InvocationReport, InvocationStart } from '../lambda/invocation-report.ts';
 import { startDelayedBatches } from './delayed-batches.ts';

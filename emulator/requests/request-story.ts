@@ -1,5 +1,5 @@
 import type { DeployedLimits } from '../../protocol/control-api.ts';
-import type { DatabaseCallRecord } from '../dynamodb/call-record.ts';
+import type { DatabaseCallRecord } from '../dynamodb/calls/call-record.ts';
 import type { GatewayRecord } from '../gateway/gateway-record.ts';
 import { parseJsonObject } from '../json-object.ts';
 import type { InvocationReport, InvocationStart } from '../lambda/invocation-report.ts';

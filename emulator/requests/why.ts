@@ -1,6 +1,6 @@
 import { FAULT_KINDS } from '../../protocol/faults.ts';
 import type { Why } from '../../protocol/requests/request-record.ts';
-import type { DatabaseCallRecord } from '../dynamodb/call-record.ts';
+import type { DatabaseCallRecord } from '../dynamodb/calls/call-record.ts';
 import type { InjectedFault } from '../faults/injected-fault.ts';
 import type { FailureKind } from '../gateway/failures.ts';
 import { lastFailedCall } from './database-calls.ts';

@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { readUnits } from '../../emulator/dynamodb/capacity-units.ts';
-import { itemBytes } from '../../emulator/dynamodb/item-size.ts';
+import { readUnits } from '../../emulator/dynamodb/capacity/units.ts';
+import { itemBytes } from '../../emulator/dynamodb/limits/item-size.ts';
 import { seededRandom } from '../../loadtest/model/random.ts';
 import { type EventItem, toEventItem } from '../../src/store/event-item.ts';
 import { createInboxStore } from '../../src/store/inbox.ts';

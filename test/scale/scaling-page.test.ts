@@ -2,7 +2,7 @@ import { test } from 'vitest';
 import {
   PARTITION_READ_UNITS_PER_SECOND,
   PARTITION_WRITE_UNITS_PER_SECOND,
-} from '../../emulator/dynamodb/partitioned-resource.ts';
+} from '../../emulator/dynamodb/capacity/partitioned-resource.ts';
 import { numberText } from '../../loadtest/model/quantity.ts';
 import { US_EAST_1 } from '../../loadtest/price/price-sheet.ts';
 import { expectSection, markdownTable } from '../docs/generated-section.ts';

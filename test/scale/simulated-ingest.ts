@@ -3,16 +3,17 @@
  * items of the function, and the emulator's own models of size, capacity and partitions. Nothing else limits.
  */
 
-import { positionOf } from '../../emulator/dynamodb/capacity-call.ts';
-import type { CapacityDb, TableDescription } from '../../emulator/dynamodb/capacity-database.ts';
-import { indexWrites } from '../../emulator/dynamodb/capacity-index-writes.ts';
-import { writeUnits } from '../../emulator/dynamodb/capacity-units.ts';
-import { loadDynalite } from '../../emulator/dynamodb/dynalite-internals.ts';
-import { type Item, itemBytes, typedValue } from '../../emulator/dynamodb/item-size.ts';
-import { createPartitions } from '../../emulator/dynamodb/partition-limits.ts';
-import type { PartitionCharge } from '../../emulator/dynamodb/partitioned-resource.ts';
+import { positionOf } from '../../emulator/dynamodb/capacity/capacity-call.ts';
+import { indexWrites } from '../../emulator/dynamodb/capacity/index-writes.ts';
+import { createPartitions } from '../../emulator/dynamodb/capacity/partition-limits.ts';
+import type { PartitionCharge } from '../../emulator/dynamodb/capacity/partitioned-resource.ts';
+import { startMeteredDatabase } from '../../emulator/dynamodb/capacity/test-capacity.ts';
+import { writeUnits } from '../../emulator/dynamodb/capacity/units.ts';
+import { loadDynalite } from '../../emulator/dynamodb/dynalite/dynalite-internals.ts';
+import type { CapacityDb } from '../../emulator/dynamodb/dynalite/metered-parts.ts';
+import type { TableDescription } from '../../emulator/dynamodb/dynalite/table-description.ts';
+import { type Item, itemBytes, typedValue } from '../../emulator/dynamodb/limits/item-size.ts';
 import { toCreateTableInput } from '../../emulator/dynamodb/tables.ts';
-import { startMeteredDatabase } from '../../emulator/dynamodb/test-capacity.ts';
 import { readDeployment } from '../../emulator/template/read-deployment.ts';
 import { type Random, seededRandom } from '../../loadtest/model/random.ts';
 import { newEventId } from '../../src/event-id.ts';
