@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import type { LogGroupSettings, LogStore } from './cloudwatch/log-store.ts';
-import { accessLogLine } from './gateway/access-log.ts';
-import { executionLogLines } from './gateway/execution-log.ts';
 import type { GatewayRecord } from './gateway/gateway-record.ts';
-import { executionLogGroupName, hasReachedApi, type LogContext, toLogContext } from './gateway/log-context.ts';
+import { accessLogLine } from './gateway/logs/access-log.ts';
+import { executionLogLines } from './gateway/logs/execution-log.ts';
+import { executionLogGroupName, hasReachedApi, type LogContext, toLogContext } from './gateway/logs/log-context.ts';
 import type { Deployment, ExecutionLogDeployment } from './template/deployment.ts';
 import { functionArnOf } from './template/function-arn.ts';
 

@@ -15,7 +15,7 @@ import { CreatedEvents } from './events/created-events.ts';
 import { toEventChange } from './events/event-change.ts';
 import { changeOf, eventIdOf } from './events/event-route.ts';
 import type { GatewayRecord } from './gateway/gateway-record.ts';
-import { executionLogGroupName } from './gateway/log-context.ts';
+import { executionLogGroupName } from './gateway/logs/log-context.ts';
 import { createGatewayLogs, logGroupsOf } from './gateway-logs.ts';
 import type { InvocationObserver } from './lambda/environment-settings.ts';
 import { createRequestCounter } from './requests/request-counts.ts';

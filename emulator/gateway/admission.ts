@@ -1,13 +1,13 @@
 import type { FaultKind } from '../../protocol/faults.ts';
-import { toPreflightReply } from './cors-preflight.ts';
+import { toPreflightReply } from './answers/cors-preflight.ts';
+import type { FailureKind } from './answers/failures.ts';
+import { signatureComplaint } from './answers/signature-complaint.ts';
 import { type Decision, type Exchange, failed, openTrace } from './exchange.ts';
-import type { FailureKind } from './failures.ts';
 import { MAX_HEADER_VALUE_BYTES, MAX_URL_CHARACTERS } from './limits.ts';
-import { hasUnsupportedCharacter } from './query-string.ts';
-import { announcesTooLarge, type BodyResult } from './request-body.ts';
-import { lastValue } from './request-headers.ts';
+import { hasUnsupportedCharacter } from './request/query-string.ts';
+import { announcesTooLarge, type BodyResult } from './request/request-body.ts';
+import { lastValue } from './request/request-headers.ts';
 import type { ResourceMatch } from './routes.ts';
-import { signatureComplaint } from './signature-complaint.ts';
 
 /** Refuses a request for its head alone, before its body is waited for; undefined if there is nothing against it. */
 export function refuseHead(exchange: Exchange, expectsContinue: boolean): Decision | undefined {

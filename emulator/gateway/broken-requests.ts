@@ -1,11 +1,11 @@
 import type { Socket } from 'node:net';
+import type { FailureKind } from './answers/failures.ts';
+import { toBytes, toHead } from './answers/reply.ts';
 import type { Connections } from './connections.ts';
 import { failed, openExchange, type RequestHead, record } from './exchange.ts';
-import type { FailureKind } from './failures.ts';
 import type { GatewaySettings } from './gateway-settings.ts';
 import { LINGER_MS } from './limits.ts';
-import { toBytes, toHead } from './reply.ts';
-import { sourceIpOf } from './source-ip.ts';
+import { sourceIpOf } from './request/source-ip.ts';
 
 /**
  * Answers what Node's parser refuses, or what did not come in time: JSON or text as everywhere, after the answers to what

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { BodyReading } from './request-body.ts';
+import type { BodyReading } from './request/request-body.ts';
 
 /** What a connection is in the middle of. */
 interface ConnectionState {

@@ -1,14 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { InjectedFault } from '../faults/injected-fault.ts';
-import { toFailureReply } from './failure-reply.ts';
-import type { FailureKind } from './failures.ts';
+import { toFailureReply } from './answers/failure-reply.ts';
+import type { FailureKind } from './answers/failures.ts';
+import type { Reply } from './answers/reply.ts';
 import type { GatewayOutcome, GatewayRecord, ThrottleUse } from './gateway-record.ts';
 import type { GatewaySettings } from './gateway-settings.ts';
 import { newExtendedRequestId } from './identifiers.ts';
-import type { Reply } from './reply.ts';
-import { lastValue, type RequestHeaders, readHeaders } from './request-headers.ts';
-import { type RequestTarget, readTarget } from './request-target.ts';
-import { type Trace, toTrace } from './trace-id.ts';
+import { lastValue, type RequestHeaders, readHeaders } from './request/request-headers.ts';
+import { type RequestTarget, readTarget } from './request/request-target.ts';
+import { type Trace, toTrace } from './request/trace-id.ts';
 
 /** The head of a request as Node parsed it; empty for one that it could not parse. */
 export type RequestHead = Pick<IncomingMessage, 'method' | 'url' | 'rawHeaders' | 'httpVersion'>;

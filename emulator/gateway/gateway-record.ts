@@ -1,5 +1,5 @@
 import type { InjectedFault } from '../faults/injected-fault.ts';
-import type { FailureKind } from './failures.ts';
+import type { FailureKind } from './answers/failures.ts';
 
 /** What became of a request. */
 export type GatewayOutcome =

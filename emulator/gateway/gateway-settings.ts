@@ -5,7 +5,7 @@ import type { ApiDeployment } from '../template/deployment.ts';
 import type { GatewayRecord } from './gateway-record.ts';
 import type { RandomBytes } from './identifiers.ts';
 import type { ResourceMatch } from './routes.ts';
-import type { Throttles } from './throttles.ts';
+import type { Throttles } from './throttle/throttles.ts';
 
 /** All that a request is handled with, the same for every request that begins under one deployment. */
 export interface GatewaySettings {

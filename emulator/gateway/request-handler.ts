@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { admitBody, admitFault, admitRate, admitRoute, answerPreflight, refuseHead } from './admission.ts';
+import { toHead } from './answers/reply.ts';
 import type { Connections } from './connections.ts';
 import { type Decision, type Exchange, failed, openExchange, record } from './exchange.ts';
 import type { GatewaySettings } from './gateway-settings.ts';
-import { integrate } from './integration.ts';
+import { integrate } from './integration/integration.ts';
 import { LINGER_MS } from './limits.ts';
-import { toHead } from './reply.ts';
-import { announcesBody, type BodyResult, readBody } from './request-body.ts';
-import { sourceIpOf } from './source-ip.ts';
+import { announcesBody, type BodyResult, readBody } from './request/request-body.ts';
+import { sourceIpOf } from './request/source-ip.ts';
 
 /** Handles one request; `expectsContinue` if the client waits for 100 Continue before it sends the body. */
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => void;

@@ -18,6 +18,7 @@ import type { ChooseFault } from '../faults/injected-fault.ts';
 import type { Invoke } from '../lambda/invocation.ts';
 import { listen } from '../listen.ts';
 import type { ApiDeployment } from '../template/deployment.ts';
+import { requireSendableHeaders } from './answers/sendable-headers.ts';
 import { answerBrokenRequest, answerRaw } from './broken-requests.ts';
 import { Connections } from './connections.ts';
 import type { GatewayRecord } from './gateway-record.ts';
@@ -34,8 +35,7 @@ import {
 } from './limits.ts';
 import { createRequestHandler } from './request-handler.ts';
 import { compileRoutes } from './routes.ts';
-import { requireSendableHeaders } from './sendable-headers.ts';
-import { createThrottles, type ThrottlePolicy, type ThrottleState } from './throttles.ts';
+import { createThrottles, type ThrottlePolicy, type ThrottleState } from './throttle/throttles.ts';
 
 /** What a gateway is started with. */
 export interface GatewayOptions {

@@ -1,5 +1,5 @@
 import type { GatewayRecord } from './gateway-record.ts';
-import { type LogContext, toLogContext } from './log-context.ts';
+import { type LogContext, toLogContext } from './logs/log-context.ts';
 import { TEST_APIGW_ID, TEST_ROOT, TEST_TIME_MS, testApi } from './test-gateway.ts';
 
 /** A POST that the function answered with 201 after 17 ms. */

@@ -1,7 +1,7 @@
+import type { GatewayRecord } from '../gateway-record.ts';
+import { TEST_APIGW_ID } from '../test-gateway.ts';
+import { testLogContext, testRecord } from '../test-record.ts';
 import { executionLogLines } from './execution-log.ts';
-import type { GatewayRecord } from './gateway-record.ts';
-import { TEST_APIGW_ID } from './test-gateway.ts';
-import { testLogContext, testRecord } from './test-record.ts';
 
 type Settings = Parameters<typeof executionLogLines>[1];
 

@@ -1,11 +1,11 @@
-import type { ExecutionLogDeployment } from '../template/deployment.ts';
+import type { ExecutionLogDeployment } from '../../template/deployment.ts';
+import type { GatewayRecord } from '../gateway-record.ts';
 import {
   endpointRequestLines,
   endpointResponseLines,
   methodRequestLines,
   methodResponseLines,
 } from './execution-trace.ts';
-import type { GatewayRecord } from './gateway-record.ts';
 import { hasReachedApi, type LogContext, lambdaStatusOf, takenBy } from './log-context.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { ThrottleDeployment } from '../template/deployment.ts';
+import type { ThrottleDeployment } from '../../template/deployment.ts';
 
 /**
  * A bucket that starts full, holds a burst of tokens and gets the rate's worth of them a second. Times are milliseconds

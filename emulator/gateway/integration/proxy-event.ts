@@ -1,9 +1,9 @@
+import { requestTime } from '../logs/request-time.ts';
+import { parseQuery, type QueryParameters } from '../request/query-string.ts';
+import { type HeaderValues, lastValue, type RequestHeaders, toEventHeaders } from '../request/request-headers.ts';
+import type { RequestTarget } from '../request/request-target.ts';
+import type { ResourceMatch } from '../routes.ts';
 import { isBinaryMediaType } from './media-types.ts';
-import { parseQuery, type QueryParameters } from './query-string.ts';
-import { type HeaderValues, lastValue, type RequestHeaders, toEventHeaders } from './request-headers.ts';
-import type { RequestTarget } from './request-target.ts';
-import { requestTime } from './request-time.ts';
-import type { ResourceMatch } from './routes.ts';
 
 /** A request as it came off the wire. */
 export interface GatewayRequest {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { InvocationResult } from '../lambda/invocation.ts';
+import type { InvocationResult } from '../../lambda/invocation.ts';
+import type { GatewayOptions } from '../server.ts';
+import { openClient, recording, startTestGateway, TEST_APIGW_ID, TEST_ROOT, testApi } from '../test-gateway.ts';
 import type { FailureKind } from './failures.ts';
-import type { GatewayOptions } from './server.ts';
-import { openClient, recording, startTestGateway, TEST_APIGW_ID, TEST_ROOT, testApi } from './test-gateway.ts';
 
 /** How a failure is brought about, and every byte of its answer. */
 interface Case {

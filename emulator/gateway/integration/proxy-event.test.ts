@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { readHeaders } from '../request/request-headers.ts';
+import { readTarget } from '../request/request-target.ts';
+import { compileRoutes } from '../routes.ts';
+import { TEST_APIGW_ID, TEST_ROOT, TEST_TIME_MS } from '../test-gateway.ts';
 import { type GatewayRequest, toProxyEvent } from './proxy-event.ts';
-import { readHeaders } from './request-headers.ts';
-import { readTarget } from './request-target.ts';
-import { compileRoutes } from './routes.ts';
-import { TEST_APIGW_ID, TEST_ROOT, TEST_TIME_MS } from './test-gateway.ts';
 
 interface EventRequest {
   readonly method?: string;

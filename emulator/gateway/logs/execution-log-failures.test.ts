@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import type { GatewayRecord } from './gateway-record.ts';
+import type { GatewayRecord } from '../gateway-record.ts';
+import { TEST_APIGW_ID } from '../test-gateway.ts';
 import {
   EXECUTION_BEGUN as BEGUN,
   executionLines as lines,
   NOT_CALLED,
   EXECUTION_SENT as SENT,
 } from './test-execution-log.ts';
-import { TEST_APIGW_ID } from './test-gateway.ts';
 
 const ERROR = { level: 'ERROR', dataTrace: false } as const;
 

@@ -1,12 +1,12 @@
-import type { InjectedFault } from '../faults/injected-fault.ts';
-import type { InvocationContext, InvocationResult, Invoke } from '../lambda/invocation.ts';
-import { type Decision, type Exchange, failed, openTrace } from './exchange.ts';
+import type { InjectedFault } from '../../faults/injected-fault.ts';
+import type { InvocationContext, InvocationResult, Invoke } from '../../lambda/invocation.ts';
+import type { Reply } from '../answers/reply.ts';
+import { type Decision, type Exchange, failed, openTrace } from '../exchange.ts';
+import { lastValue } from '../request/request-headers.ts';
+import type { Trace } from '../request/trace-id.ts';
+import type { ResourceMatch } from '../routes.ts';
 import { toHttpResponse } from './http-response.ts';
 import { toProxyEvent } from './proxy-event.ts';
-import type { Reply } from './reply.ts';
-import { lastValue } from './request-headers.ts';
-import type { ResourceMatch } from './routes.ts';
-import type { Trace } from './trace-id.ts';
 
 /**
  * Calls the function and decides what its answer is to the client. The gateway gives up at the API's integration timeout;

@@ -1,9 +1,9 @@
-import { methodsOf } from '../template/api-methods.ts';
-import type { ApiDeployment, RouteDeployment } from '../template/deployment.ts';
-import type { FailureKind } from './failures.ts';
-import type { GatewayRecord } from './gateway-record.ts';
-import { deploymentIdOf, domainNameOf } from './identifiers.ts';
-import { compileRoutes, type ResourceMatch } from './routes.ts';
+import { methodsOf } from '../../template/api-methods.ts';
+import type { ApiDeployment, RouteDeployment } from '../../template/deployment.ts';
+import type { FailureKind } from '../answers/failures.ts';
+import type { GatewayRecord } from '../gateway-record.ts';
+import { deploymentIdOf, domainNameOf } from '../identifiers.ts';
+import { compileRoutes, type ResourceMatch } from '../routes.ts';
 
 /** What the gateway's logs say beside what a record knows. */
 export interface LogContext {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ApiDeployment } from '../template/deployment.ts';
-import { testApi } from './test-gateway.ts';
+import type { ApiDeployment } from '../../template/deployment.ts';
+import { testApi } from '../test-gateway.ts';
 import { createThrottles, type Throttles, type ThrottlesOptions } from './throttles.ts';
 
 const ANY = '/v1/{proxy+}';

@@ -1,5 +1,5 @@
-import { FAILURES, failureRow } from './failures.ts';
-import type { GatewayRecord } from './gateway-record.ts';
+import { FAILURES, failureRow } from '../answers/failures.ts';
+import type { GatewayRecord } from '../gateway-record.ts';
 import { type LogContext, lambdaStatusOf, takenBy } from './log-context.ts';
 import { requestTime } from './request-time.ts';
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { MAX_DRAINED_BODY_BYTES, MAX_REQUEST_BODY_BYTES } from './limits.ts';
+import { MAX_DRAINED_BODY_BYTES, MAX_REQUEST_BODY_BYTES } from '../limits.ts';
 import { lastValue, type RequestHeaders } from './request-headers.ts';
 
 /** How the reading of a body ended. */

@@ -1,5 +1,5 @@
-import type { CorsDeployment } from '../template/deployment.ts';
-import { DEFAULT_CONTENT_TYPE } from './http-response.ts';
+import type { CorsDeployment } from '../../template/deployment.ts';
+import { DEFAULT_CONTENT_TYPE } from '../integration/http-response.ts';
 import type { Reply } from './reply.ts';
 
 /** The preflight answer's ids. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { TEST_ROOT, TEST_TIME_MS, testRandom } from './test-gateway.ts';
+import { TEST_ROOT, TEST_TIME_MS, testRandom } from '../test-gateway.ts';
 import { toTrace } from './trace-id.ts';
 
 const GENERATED_PARENT = 'Parent=abababababababab';

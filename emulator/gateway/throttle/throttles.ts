@@ -1,7 +1,7 @@
-import { methodsOf } from '../template/api-methods.ts';
-import type { ApiDeployment, ThrottleDeployment } from '../template/deployment.ts';
-import { ACCOUNT_THROTTLE } from '../template/method-settings.ts';
-import type { ThrottleUse } from './gateway-record.ts';
+import { methodsOf } from '../../template/api-methods.ts';
+import type { ApiDeployment, ThrottleDeployment } from '../../template/deployment.ts';
+import { ACCOUNT_THROTTLE } from '../../template/method-settings.ts';
+import type { ThrottleUse } from '../gateway-record.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 /** What throttles requests: `template`, the template's settings; a value in place of the stage's; `off`, nothing, the account neither. */

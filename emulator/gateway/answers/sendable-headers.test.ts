@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { WorkbenchError } from '../../protocol/workbench-error.ts';
+import { WorkbenchError } from '../../../protocol/workbench-error.ts';
+import { testApi } from '../test-gateway.ts';
 import { requireSendableHeaders } from './sendable-headers.ts';
-import { testApi } from './test-gateway.ts';
 
 const CORS = { allowOrigin: '*', allowMethods: 'GET', allowHeaders: 'x-a', allowCredentials: false };
 

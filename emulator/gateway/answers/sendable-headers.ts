@@ -1,6 +1,6 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
-import { WorkbenchError } from '../../protocol/workbench-error.ts';
-import type { ApiDeployment } from '../template/deployment.ts';
+import { WorkbenchError } from '../../../protocol/workbench-error.ts';
+import type { ApiDeployment } from '../../template/deployment.ts';
 
 /**
  * Refuses a deployment whose CORS or gateway responses could not be sent over HTTP: found at the start, not at the first

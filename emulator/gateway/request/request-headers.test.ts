@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { DROPPED_REQUEST_HEADERS } from './header-rules.ts';
+import { DROPPED_REQUEST_HEADERS } from '../integration/header-rules.ts';
 import { lastValue, readHeaders, toEventHeaders } from './request-headers.ts';
 
 const OWN = { sourceIp: '192.0.2.7', traceHeader: 'Root=1-a-b' };

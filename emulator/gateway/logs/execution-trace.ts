@@ -1,8 +1,8 @@
-import type { GatewayRecord } from './gateway-record.ts';
+import type { GatewayRecord } from '../gateway-record.ts';
+import { toProxyEvent } from '../integration/proxy-event.ts';
+import { parseQuery } from '../request/query-string.ts';
+import { lastValue, readHeaders, toEventHeaders } from '../request/request-headers.ts';
 import type { LogContext } from './log-context.ts';
-import { toProxyEvent } from './proxy-event.ts';
-import { parseQuery } from './query-string.ts';
-import { lastValue, readHeaders, toEventHeaders } from './request-headers.ts';
 
 /** The lines of the data trace about the request, as the gateway had it. */
 export function methodRequestLines(record: GatewayRecord, context: LogContext): readonly string[] {

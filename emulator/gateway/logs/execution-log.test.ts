@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { GatewayRecord } from './gateway-record.ts';
+import type { GatewayRecord } from '../gateway-record.ts';
+import { TEST_ROOT, testApi } from '../test-gateway.ts';
 import { executionLogGroupName } from './log-context.ts';
 import {
   EXECUTION_BEGUN as BEGUN,
@@ -8,7 +9,6 @@ import {
   EXECUTION_SENT as SENT,
   TEST_ENDPOINT_URI as URI,
 } from './test-execution-log.ts';
-import { TEST_ROOT, testApi } from './test-gateway.ts';
 
 const ERROR = { level: 'ERROR', dataTrace: false } as const;
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { COMMON_LOG_FORMAT } from '../template/access-log.ts';
+import { COMMON_LOG_FORMAT } from '../../template/access-log.ts';
+import type { GatewayRecord } from '../gateway-record.ts';
+import { TEST_APIGW_ID } from '../test-gateway.ts';
+import { testLogContext, testRecord } from '../test-record.ts';
 import { accessLogLine } from './access-log.ts';
-import type { GatewayRecord } from './gateway-record.ts';
-import { TEST_APIGW_ID } from './test-gateway.ts';
-import { testLogContext, testRecord } from './test-record.ts';
 
 const value = (variable: string, changes: Partial<GatewayRecord> = {}) =>
   accessLogLine(testRecord(changes), `$context.${variable}`, testLogContext());

@@ -1,4 +1,4 @@
-import { DROPPED_REQUEST_HEADERS, RESPELLED_REQUEST_HEADERS } from './header-rules.ts';
+import { DROPPED_REQUEST_HEADERS, RESPELLED_REQUEST_HEADERS } from '../integration/header-rules.ts';
 
 /** All values of one header, in the order of arrival, under one spelling of its name. */
 export interface HeaderValues {

@@ -1,4 +1,4 @@
-import type { RandomBytes } from './identifiers.ts';
+import type { RandomBytes } from '../identifiers.ts';
 
 /**
  * The X-Ray trace of one request.

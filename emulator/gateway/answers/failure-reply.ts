@@ -1,6 +1,6 @@
-import type { GatewayResponseDeployment } from '../template/deployment.ts';
+import type { GatewayResponseDeployment } from '../../template/deployment.ts';
+import { DEFAULT_CONTENT_TYPE } from '../integration/http-response.ts';
 import { type FailureKind, failureRow } from './failures.ts';
-import { DEFAULT_CONTENT_TYPE } from './http-response.ts';
 import type { Reply } from './reply.ts';
 
 /** What an error answer says beside what went wrong. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { ThrottleDeployment } from '../template/deployment.ts';
+import type { ThrottleDeployment } from '../../template/deployment.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 /** Sends one request after each of the waits; true where it got its token. */
