@@ -63,7 +63,7 @@ export async function buildProgram(outputDirectory: string): Promise<readonly Me
     }),
     build({
       ...shared,
-      entryPoints: { 'rapid-client': 'emulator/lambda/rapid-client.ts' },
+      entryPoints: { 'rapid-client': 'emulator/lambda/runtime-client/rapid-client.ts' },
       format: 'cjs',
       outExtension: { '.js': '.cjs' },
       target: 'node24',

@@ -10,7 +10,7 @@ import type { ControlApi, FaultsApi, KeyAdministration } from './control/control
 import { createEventsApi } from './events/events-api.ts';
 import type { FaultRegistry } from './faults/fault-registry.ts';
 import type { Gateway } from './gateway/server.ts';
-import type { EnvironmentPool } from './lambda/environment-pool.ts';
+import type { EnvironmentPool } from './lambda/pool/environment-pool.ts';
 import type { LiveDeployment } from './live-deployment.ts';
 import type { LoadRunRelay } from './load-runs/load-run-relay.ts';
 import type { Observation } from './observation.ts';

@@ -2,7 +2,7 @@ import { WorkbenchError } from '../protocol/workbench-error.ts';
 import type { ConnectedDatabase } from './connect-database.ts';
 import type { Gateway } from './gateway/server.ts';
 import type { CpuLimiter } from './lambda/cpu-share/cpu-limiter.ts';
-import type { EnvironmentPool } from './lambda/environment-pool.ts';
+import type { EnvironmentPool } from './lambda/pool/environment-pool.ts';
 import type { Observation } from './observation.ts';
 import { compareDeployments } from './reload/deployment-changes.ts';
 import type { CodeReload, TemplateReload } from './reload/reload-result.ts';

@@ -17,7 +17,7 @@ import { changeOf, eventIdOf } from './events/event-route.ts';
 import type { GatewayRecord } from './gateway/gateway-record.ts';
 import { executionLogGroupName } from './gateway/logs/log-context.ts';
 import { createGatewayLogs, logGroupsOf } from './gateway-logs.ts';
-import type { InvocationObserver } from './lambda/environment-settings.ts';
+import type { InvocationObserver } from './lambda/environment/environment-settings.ts';
 import { createRequestCounter } from './requests/request-counts.ts';
 import { createRequestJournal, type RequestJournal } from './requests/request-journal.ts';
 import type { RequestLimits } from './requests/request-story.ts';

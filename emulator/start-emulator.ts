@@ -12,7 +12,7 @@ import type { DynamoDbAccess, EmulatorOptions } from './emulator-options.ts';
 import { createFaultRegistry } from './faults/fault-registry.ts';
 import { startGateway } from './gateway/server.ts';
 import { createCpuLimiter } from './lambda/cpu-share/cpu-limiter.ts';
-import { type EnvironmentPool, startEnvironmentPool } from './lambda/environment-pool.ts';
+import { type EnvironmentPool, startEnvironmentPool } from './lambda/pool/environment-pool.ts';
 import { createLiveDeployment, type LiveDeployment } from './live-deployment.ts';
 import { createLoadRunRelay } from './load-runs/load-run-relay.ts';
 import { type Observation, startObservation } from './observation.ts';

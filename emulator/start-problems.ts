@@ -1,7 +1,7 @@
 import { accessSync } from 'node:fs';
 import { WorkbenchError } from '../protocol/workbench-error.ts';
 import type { ConnectedDatabase } from './connect-database.ts';
-import type { EnvironmentPool } from './lambda/environment-pool.ts';
+import type { EnvironmentPool } from './lambda/pool/environment-pool.ts';
 import type { Deployment } from './template/deployment.ts';
 
 /** Throws BUNDLE_MISSING. */

@@ -5,7 +5,7 @@
  * once, on AWS within 72 hours.
  */
 import type { LogEvent, LogGroupAlias, LogGroupStatus } from '../../protocol/logs.ts';
-import { cutToEvents, MAX_LOG_EVENT_BYTES } from '../lambda/output-lines.ts';
+import { cutToEvents, MAX_LOG_EVENT_BYTES } from '../lambda/sandbox/output-lines.ts';
 import { eventsOf, type LazyLines, type LogEntry, type NewLogEvent } from './log-entry.ts';
 import { LogRing } from './log-ring.ts';
 

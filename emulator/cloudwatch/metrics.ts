@@ -4,7 +4,7 @@ import type { LiveMetrics, MetricPage, MetricQuery } from '../../protocol/metric
 import type { Clock } from '../clock.ts';
 import type { DatabaseCallRecord } from '../dynamodb/calls/call-record.ts';
 import type { GatewayRecord } from '../gateway/gateway-record.ts';
-import type { InvocationReport, InvocationStart } from '../lambda/invocation-report.ts';
+import type { InvocationReport, InvocationStart } from '../lambda/reports/invocation-report.ts';
 import { type ApiMetricsOptions, createApiMetrics } from './api-metrics.ts';
 import { createDatabaseMetrics, isThrottled } from './database-metrics.ts';
 import { createEmbeddedMetrics, type EmbeddedMetricProblem } from './embedded-metrics.ts';

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import type { FaultKind } from '../../protocol/faults.ts';
 import { createEmulatorClock } from '../clock.ts';
 import type { FunctionDeployment } from '../template/deployment.ts';
-import { type EnvironmentPool, type EnvironmentPoolOptions, startEnvironmentPool } from './environment-pool.ts';
 import type { InvocationResult } from './invocation.ts';
-import type { InvocationReport, InvocationStart } from './invocation-report.ts';
+import { type EnvironmentPool, type EnvironmentPoolOptions, startEnvironmentPool } from './pool/environment-pool.ts';
+import type { InvocationReport, InvocationStart } from './reports/invocation-report.ts';
 
 /** A function for tests: its code stands in the test, so that what is given can be seen there. */
 export interface TestFunctionOptions

@@ -1,5 +1,5 @@
 import type { DatabaseCallRecord } from '../dynamodb/calls/call-record.ts';
-import type { InvocationReport, InvocationStart } from '../lambda/invocation-report.ts';
+import type { InvocationReport, InvocationStart } from '../lambda/reports/invocation-report.ts';
 import { unitsOf } from './database-calls.ts';
 import type { KeptRequest } from './request-history.ts';
 import { type MoreCalls, type RequestStory, readFunctionError } from './request-story.ts';

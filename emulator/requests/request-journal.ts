@@ -4,7 +4,7 @@ import type { RequestRecord } from '../../protocol/requests/request-record.ts';
 import type { RequestPage, RequestQuery } from '../../protocol/requests/requests.ts';
 import type { DatabaseCallRecord } from '../dynamodb/calls/call-record.ts';
 import type { GatewayRecord } from '../gateway/gateway-record.ts';
-import type { InvocationReport, InvocationStart } from '../lambda/invocation-report.ts';
+import type { InvocationReport, InvocationStart } from '../lambda/reports/invocation-report.ts';
 import { startDelayedBatches } from './delayed-batches.ts';
 import { InvocationIndex } from './invocation-index.ts';
 import { addCall, CALL_BYTES, type JournalEntry, type JournalRequest, newEntry, toStory } from './journal-entry.ts';

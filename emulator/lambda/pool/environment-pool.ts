@@ -1,0 +1,239 @@
+/**
+ * The environments of one function. An invocation goes to the environment that was used last, so that few stay warm;
+ * when all are busy it waits for the first that is free, and the pool grows.
+ */
+import type { Environment } from '../environment/environment.ts';
+import type { EnvironmentSettings, EnvironmentSnapshot, InitResult } from '../environment/environment-settings.ts';
+import type { Work } from '../environment/invocation-run.ts';
+import type { InvocationContext, InvocationResult, Invoke } from '../invocation.ts';
+import { exited } from '../reports/function-errors.ts';
+import { throttledReport } from '../reports/throttled-report.ts';
+import { EnvironmentGroup } from './environment-group.ts';
+import { keepIdleEnvironments } from './idle-environments.ts';
+import { InvocationQueue, mustStartCold, type QueuedWork } from './invocation-queue.ts';
+import { startGrowth } from './pool-growth.ts';
+import { deployFunction, type ReplacedSettings } from './pool-replacement.ts';
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+export const MAX_SYNC_REQUEST_BYTES = 6 * 1024 * 1024;
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: default account quota of a Region */
+const ACCOUNT_CONCURRENCY = 1_000;
+
+const DEFAULT_MAX_ENVIRONMENTS = 16;
+
+/** AWS ends idle environments too, and does not say when. */
+const DEFAULT_IDLE_TIMEOUT_MS = 10 * 60_000;
+
+export interface EnvironmentPoolOptions extends Omit<EnvironmentSettings, 'code'> {
+  /** Environments to start before the first invocation. */
+  readonly minEnvironments?: number | undefined;
+  /** The most processes that this machine is given; invocations beyond wait. */
+  readonly maxEnvironments?: number | undefined;
+  /** An environment that nobody has used for so long ends, whatever `minEnvironments` is; default 10 minutes. */
+  readonly idleTimeoutMs?: number | undefined;
+  /** Default: this machine's. */
+  readonly availableMemoryMb?: (() => number | undefined) | undefined;
+}
+
+export interface EnvironmentPool extends AsyncDisposable {
+  readonly invoke: Invoke;
+  /** How the initialisations of the environments that were started ahead ended. */
+  readonly initialised: Promise<readonly InitResult[]>;
+  readonly snapshot: () => readonly EnvironmentSnapshot[];
+  readonly counts: () => PoolCounts;
+  /** Ends all environments; the next invocation starts a new one. */
+  readonly recycle: () => Promise<void>;
+  /**
+   * Puts new code or settings in place of the old. One environment is started with them; when it is ready, invocations go
+   * to new environments only, and old ones end as they become idle. If it does not get ready, all stays as it was, for
+   * environments to come too.
+   */
+  readonly replace: (changes: ReplacedSettings) => Promise<InitResult>;
+}
+
+/** How much of everything there is. */
+export interface PoolCounts {
+  /** Invocations in environments. */
+  readonly running: number;
+  /** Invocations that wait for one. */
+  readonly queued: number;
+  readonly environments: number;
+  /** This machine's limit. */
+  readonly maxEnvironments: number;
+  /** AWS's: the function's reserved concurrency, or the account's. */
+  readonly concurrencyLimit: number;
+  /** Since the start. */
+  readonly throttled: number;
+  /** Since the start: invocations that were the first of their environment. */
+  readonly coldStarts: number;
+}
+
+/** Starts a pool, and the environments that it begins with. Throws START_FAILED if the code cannot be copied. */
+export async function startEnvironmentPool(options: EnvironmentPoolOptions): Promise<EnvironmentPool> {
+  const { minEnvironments = 1, maxEnvironments = DEFAULT_MAX_ENVIRONMENTS, clock, observer } = options;
+  const nowMs = clock.monotonicMs;
+  let running = 0;
+  let throttled = 0;
+  let coldStarts = 0;
+  let isDisposed = false;
+
+  await using stack = new AsyncDisposableStack();
+  const group = stack.use(new EnvironmentGroup(onIdle));
+  const deployed = stack.use(
+    await deployFunction({ initial: options, group, isStopped: () => isDisposed, onReplaced }),
+  );
+  const queue = new InvocationQueue();
+  const idle = keepIdleEnvironments(options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS, nowMs, (expired) =>
+    group.end(expired),
+  );
+  const growth = startGrowth({
+    minEnvironments,
+    maxEnvironments,
+    nowMs,
+    availableMemoryMb: options.availableMemoryMb,
+    memoryMb: () => deployed.settings().function.memoryMb,
+    start: (now) => void start(now),
+    demand: () => ({
+      queued: queue.length,
+      oldestRequestedAtMs: queue.oldestRequestedAtMs,
+      starting: group.starting,
+      answered: group.members.filter(({ hasAnswered }) => hasAnswered).length,
+      environments: group.size,
+    }),
+  });
+  const initialised = Promise.all(
+    Array.from({ length: Math.min(minEnvironments, maxEnvironments) }, () => start(nowMs())),
+  );
+  const owned = stack.move();
+
+  return {
+    invoke,
+    initialised,
+    snapshot: () => group.members.map((environment) => environment.snapshot()),
+    counts: () => ({
+      running,
+      queued: queue.length,
+      environments: group.members.length,
+      maxEnvironments,
+      concurrencyLimit: concurrencyLimit(),
+      throttled,
+      coldStarts,
+    }),
+    recycle,
+    replace: deployed.replace,
+    async [Symbol.asyncDispose]() {
+      isDisposed = true;
+      growth[Symbol.dispose]();
+      idle[Symbol.dispose]();
+      await owned[Symbol.asyncDispose]();
+      while (failOldest('SIGKILL'));
+    },
+  };
+
+  async function invoke(event: string, context: InvocationContext): Promise<InvocationResult> {
+    const { requestId, traceId, fault } = context;
+    const eventBytes = Buffer.byteLength(event);
+    if (eventBytes > MAX_SYNC_REQUEST_BYTES) return { kind: 'tooLarge', requestId, eventBytes };
+    const requestedAtMs = nowMs();
+    const throttling = fault?.kind === 'lambda-throttle' ? fault : undefined;
+    if (throttling !== undefined || running + queue.length >= concurrencyLimit()) {
+      const reason = throttleReason();
+      throttled += 1;
+      const refused = { requestId, reason, requestedAtMs, faultId: throttling?.faultId };
+      observer?.invocationEnded(throttledReport(deployed.settings().function, refused));
+      return { kind: 'throttled', requestId, reason };
+    }
+    const work: QueuedWork = { requestId, event, traceId, fault, requestedAtMs };
+    if (mustStartCold(work)) return startFor(work);
+    const environment = idle.take();
+    if (environment !== undefined) return run(environment, { ...work, hostQueueMs: 0, hostLimit: undefined });
+    const result = queue.add(work);
+    queue.cover(group.starting, requestedAtMs);
+    growth.consider(requestedAtMs);
+    return result;
+  }
+
+  /** A new environment for one invocation, in the place of an idle one if there is one. */
+  function startFor(work: QueuedWork): Promise<InvocationResult> {
+    const replaced = idle.take();
+    const result = queue.add(work);
+    if (replaced !== undefined || group.size < maxEnvironments) void start(work.requestedAtMs);
+    else growth.consider(work.requestedAtMs);
+    if (replaced !== undefined) group.end(replaced);
+    return result;
+  }
+
+  async function run(environment: Environment, work: Work): Promise<InvocationResult> {
+    running += 1;
+    if (environment.invocations === 0) coldStarts += 1;
+    try {
+      return await environment.invoke(work);
+    } finally {
+      running -= 1;
+    }
+  }
+
+  function onIdle(environment: Environment): void {
+    if (environment.settings !== deployed.settings()) {
+      group.end(environment);
+      if (queue.length > 0) growth.consider(nowMs());
+      return;
+    }
+    if (queue.length === 0) {
+      idle.add(environment);
+      return;
+    }
+    const next = queue.takeFor(environment.createdAtMs, nowMs(), growth.heldBackBy());
+    if (next !== undefined) {
+      queue.cover(group.starting, nowMs());
+      next.resolve(run(environment, next.work));
+    } else if (queue.uncovered > 0) {
+      // Who waits now wants a new one, and this one is in its place.
+      group.end(environment);
+      void start(nowMs());
+    } else {
+      idle.add(environment);
+    }
+  }
+
+  async function start(now: number): Promise<InitResult> {
+    queue.cover(group.starting + 1, now);
+    const { init, environment } = await group.start(deployed.settings());
+    // An invocation that nobody is left to serve fails, and the next one tries again.
+    if (environment === undefined && group.size === 0 && failOldest() && queue.length > 0) growth.consider(nowMs());
+    return init;
+  }
+
+  async function recycle(): Promise<void> {
+    while (idle.take() !== undefined);
+    await group.endAll();
+    if (queue.length > 0 && !isDisposed) growth.consider(nowMs());
+  }
+
+  /** Idle ones end at once, and others as they become idle. */
+  function onReplaced(first: Environment): void {
+    for (let old = idle.take(); old !== undefined; old = idle.take()) group.end(old);
+    group.adopt(first);
+    onIdle(first);
+  }
+
+  /** Whether there was one. */
+  function failOldest(signal: NodeJS.Signals | null = null): boolean {
+    const oldest = queue.takeOldest(nowMs(), 'processes');
+    if (oldest === undefined) return false;
+    const { requestId } = oldest.work;
+    oldest.resolve({ kind: 'functionError', requestId, ...exited(requestId, 1, signal) });
+    return true;
+  }
+
+  function concurrencyLimit(): number {
+    return deployed.settings().function.reservedConcurrency ?? ACCOUNT_CONCURRENCY;
+  }
+
+  function throttleReason() {
+    return deployed.settings().function.reservedConcurrency === undefined
+      ? 'ConcurrentInvocationLimitExceeded'
+      : 'ReservedFunctionConcurrentInvocationLimitExceeded';
+  }
+}
