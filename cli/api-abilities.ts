@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { readSections } from '../emulator/template/template-sections.ts';
-import { parseTemplateSource } from '../emulator/template/template-source.ts';
+import { readSections } from '../emulator/template/language/template-sections.ts';
+import { parseTemplateSource } from '../emulator/template/language/template-source.ts';
 import { WorkbenchError } from '../protocol/workbench-error.ts';
 
 /** What of the Triggers API's own an API has, by its template. */

@@ -5,7 +5,7 @@ import { accessLogLine } from './gateway/logs/access-log.ts';
 import { executionLogLines } from './gateway/logs/execution-log.ts';
 import { executionLogGroupName, hasReachedApi, type LogContext, toLogContext } from './gateway/logs/log-context.ts';
 import type { Deployment, ExecutionLogDeployment } from './template/deployment.ts';
-import { functionArnOf } from './template/function-arn.ts';
+import { functionArnOf } from './template/function/function-arn.ts';
 
 export interface GatewayLogsOptions {
   readonly store: Pick<LogStore, 'put' | 'putLazy'>;

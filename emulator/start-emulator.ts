@@ -18,7 +18,7 @@ import { createLoadRunRelay } from './load-runs/load-run-relay.ts';
 import { type Observation, startObservation } from './observation.ts';
 import { databaseEnded, requireBundle, waitUntilReady } from './start-problems.ts';
 import type { Deployment } from './template/deployment.ts';
-import { functionArnOf } from './template/function-arn.ts';
+import { functionArnOf } from './template/function/function-arn.ts';
 import { readDeployment } from './template/read-deployment.ts';
 
 /** A running emulator. Disposing of it stops everything that was started, in reverse, and loses nothing. */

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
-import { readApiEvents } from './api-events.ts';
+import { readApiEvents } from './api/api-events.ts';
+import { readApi } from './api/sam-api.ts';
 import type { Deployment } from './deployment.ts';
-import { readApi } from './sam-api.ts';
-import { readFunction } from './sam-function.ts';
-import { createStack, propertyPath } from './stack.ts';
-import { readTables } from './tables.ts';
-import { readSections } from './template-sections.ts';
-import { parseTemplateSource } from './template-source.ts';
+import { readFunction } from './function/sam-function.ts';
+import { createStack, propertyPath } from './language/stack.ts';
+import { readSections } from './language/template-sections.ts';
+import { parseTemplateSource } from './language/template-source.ts';
+import { readTables } from './tables/tables.ts';
 
 /** What a deployment takes besides the template. */
 export interface DeploymentOptions {

@@ -1,8 +1,8 @@
 import type { Deployment } from './deployment.ts';
+import { createStack, type Stack } from './language/stack.ts';
+import { readSections } from './language/template-sections.ts';
+import { parseTemplateSource } from './language/template-source.ts';
 import { type DeploymentOptions, parseDeployment } from './read-deployment.ts';
-import { createStack, type Stack } from './stack.ts';
-import { readSections } from './template-sections.ts';
-import { parseTemplateSource } from './template-source.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { COMMON_LOG_FORMAT } from '../../template/access-log.ts';
+import { COMMON_LOG_FORMAT } from '../../template/api/access-log.ts';
 import type { GatewayRecord } from '../gateway-record.ts';
 import { TEST_APIGW_ID } from '../test-gateway.ts';
 import { testLogContext, testRecord } from '../test-record.ts';

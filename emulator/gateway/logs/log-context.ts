@@ -1,4 +1,4 @@
-import { methodsOf } from '../../template/api-methods.ts';
+import { methodsOf } from '../../template/api/api-methods.ts';
 import type { ApiDeployment, RouteDeployment } from '../../template/deployment.ts';
 import type { FailureKind } from '../answers/failures.ts';
 import type { GatewayRecord } from '../gateway-record.ts';

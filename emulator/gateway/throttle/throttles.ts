@@ -1,6 +1,6 @@
-import { methodsOf } from '../../template/api-methods.ts';
+import { methodsOf } from '../../template/api/api-methods.ts';
+import { ACCOUNT_THROTTLE } from '../../template/api/method-settings.ts';
 import type { ApiDeployment, ThrottleDeployment } from '../../template/deployment.ts';
-import { ACCOUNT_THROTTLE } from '../../template/method-settings.ts';
 import type { ThrottleUse } from '../gateway-record.ts';
 import { TokenBucket } from './token-bucket.ts';
 

@@ -1,0 +1,6 @@
+import type { Deployment } from '../deployment.ts';
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html */
+export function functionArnOf({ region, accountId, function: { name } }: Deployment): string {
+  return `arn:aws:lambda:${region}:${accountId}:function:${name}`;
+}
