@@ -18,9 +18,9 @@ import type { GatewayRecord } from './gateway/gateway-record.ts';
 import { executionLogGroupName } from './gateway/logs/log-context.ts';
 import { createGatewayLogs, logGroupsOf } from './gateway-logs.ts';
 import type { InvocationObserver } from './lambda/environment/environment-settings.ts';
+import { createRequestJournal, type RequestJournal } from './requests/history/request-journal.ts';
+import type { RequestLimits } from './requests/record/request-story.ts';
 import { createRequestCounter } from './requests/request-counts.ts';
-import { createRequestJournal, type RequestJournal } from './requests/request-journal.ts';
-import type { RequestLimits } from './requests/request-story.ts';
 import type { Deployment } from './template/deployment.ts';
 
 export interface ObservationOptions {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { MAX_SHOWN_PAYLOAD_BYTES } from '../../protocol/events.ts';
-import { testGateway } from '../requests/test-story.ts';
+import { testGateway } from '../requests/record/test-story.ts';
 import { CreatedEvents } from './created-events.ts';
 import { shownPayload, toEventChange } from './event-change.ts';
 import { changeOf, eventIdOf } from './event-route.ts';

@@ -1,9 +1,9 @@
 import { type EventAbout, type EventChange, MAX_SHOWN_PAYLOAD_BYTES, type StoredEvent } from '../../protocol/events.ts';
 import type { GatewayRecord } from '../gateway/gateway-record.ts';
 import { parseJsonObject } from '../json-object.ts';
-import { apiKeyIdOf } from '../requests/api-key-id.ts';
 import { characterEnd } from '../requests/character-end.ts';
-import { memberSpans, skipSpace, withFirstMember } from '../requests/json-spans.ts';
+import { apiKeyIdOf } from '../requests/record/api-key-id.ts';
+import { memberSpans, skipSpace, withFirstMember } from '../requests/replay/json-spans.ts';
 import { createdEvent, eventIdOf } from './event-route.ts';
 
 /** What a request has done to an event, with what was sent if it has created one, else with what is remembered of it. */

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { RequestDetail } from '../../protocol/requests/request-record.ts';
+import type { RequestStory } from './record/request-story.ts';
+import { TEST_LIMITS, testGateway, testStory } from './record/test-story.ts';
+import { toRequestRecord } from './record/to-request-record.ts';
 import { MAX_SHOWN_BODY_BYTES, toRequestDetail } from './request-detail.ts';
-import type { RequestStory } from './request-story.ts';
-import { TEST_LIMITS, testGateway, testStory } from './test-story.ts';
-import { toRequestRecord } from './to-request-record.ts';
 
 function detailOf(changes: Partial<RequestStory['gateway']>, hasBodies = true) {
   const gateway = testGateway(changes);

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { Message, RequestDetail } from '../../protocol/requests/request-record.ts';
 import { masked } from '../masked.ts';
 import { characterEnd } from './character-end.ts';
-import type { FoundRequest } from './request-journal.ts';
+import type { FoundRequest } from './history/request-journal.ts';
 
 /** Bytes of a body that a detail shows. */
 export const MAX_SHOWN_BODY_BYTES = 256 * 1024;

@@ -1,9 +1,9 @@
 import type { FilterFunction } from '../../protocol/filter/compile-filter.ts';
 import type { RequestDetail } from '../../protocol/requests/request-record.ts';
 import type { ReplayOptions, ReplayResult, RequestPage, RequestQuery } from '../../protocol/requests/requests.ts';
-import { type ReplayTarget, replayRequest } from './replay.ts';
+import type { RequestJournal } from './history/request-journal.ts';
+import { type ReplayTarget, replayRequest } from './replay/replay.ts';
 import { toRequestDetail } from './request-detail.ts';
-import type { RequestJournal } from './request-journal.ts';
 
 /** What the control API does with requests. */
 export interface RequestsApi {

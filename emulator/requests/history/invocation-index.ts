@@ -1,4 +1,4 @@
-import type { InvocationStart } from '../lambda/reports/invocation-report.ts';
+import type { InvocationStart } from '../../lambda/reports/invocation-report.ts';
 
 /** Environments and invocations whose calls may still be told of; far more than can have calls on their way. */
 const MAX_ENVIRONMENTS = 1_000;

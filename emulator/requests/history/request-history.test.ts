@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { testGateway } from '../record/test-story.ts';
 import { type KeptRequest, RequestHistory } from './request-history.ts';
-import { testGateway } from './test-story.ts';
 
 function kept(number: number, bodyBytes = 10): KeptRequest {
   const requestBody = Buffer.alloc(bodyBytes);

@@ -1,5 +1,5 @@
-import type { DatabaseCall } from '../../protocol/requests/request-record.ts';
-import type { DatabaseCallRecord } from '../dynamodb/calls/call-record.ts';
+import type { DatabaseCall } from '../../../protocol/requests/request-record.ts';
+import type { DatabaseCallRecord } from '../../dynamodb/calls/call-record.ts';
 import type { RequestStory } from './request-story.ts';
 
 /** A request's calls of the database in the order they began, in time since its arrival. */

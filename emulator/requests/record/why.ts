@@ -1,8 +1,8 @@
-import { FAULT_KINDS } from '../../protocol/faults.ts';
-import type { Why } from '../../protocol/requests/request-record.ts';
-import type { DatabaseCallRecord } from '../dynamodb/calls/call-record.ts';
-import type { InjectedFault } from '../faults/injected-fault.ts';
-import type { FailureKind } from '../gateway/answers/failures.ts';
+import { FAULT_KINDS } from '../../../protocol/faults.ts';
+import type { Why } from '../../../protocol/requests/request-record.ts';
+import type { DatabaseCallRecord } from '../../dynamodb/calls/call-record.ts';
+import type { InjectedFault } from '../../faults/injected-fault.ts';
+import type { FailureKind } from '../../gateway/answers/failures.ts';
 import { lastFailedCall } from './database-calls.ts';
 import { whyFailed } from './failure-reasons.ts';
 import type { RequestLimits, RequestStory } from './request-story.ts';

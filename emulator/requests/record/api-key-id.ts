@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { API_KEY_ID_DIGITS } from '../../protocol/api-keys.ts';
-import type { GatewayRecord } from '../gateway/gateway-record.ts';
+import { API_KEY_ID_DIGITS } from '../../../protocol/api-keys.ts';
+import type { GatewayRecord } from '../../gateway/gateway-record.ts';
 
 /** The id of the key that a request came with, whether it is one or not; undefined: it came with none. */
 export function apiKeyIdOf({ requestHeaders }: Pick<GatewayRecord, 'requestHeaders'>): string | undefined {

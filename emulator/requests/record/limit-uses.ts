@@ -1,7 +1,7 @@
-import type { LimitUse } from '../../protocol/requests/request-record.ts';
-import { MAX_REQUEST_BODY_BYTES } from '../gateway/limits.ts';
-import { MAX_SYNC_REQUEST_BYTES } from '../lambda/pool/environment-pool.ts';
-import type { InvocationReport } from '../lambda/reports/invocation-report.ts';
+import type { LimitUse } from '../../../protocol/requests/request-record.ts';
+import { MAX_REQUEST_BODY_BYTES } from '../../gateway/limits.ts';
+import { MAX_SYNC_REQUEST_BYTES } from '../../lambda/pool/environment-pool.ts';
+import type { InvocationReport } from '../../lambda/reports/invocation-report.ts';
 import type { RequestLimits, RequestStory } from './request-story.ts';
 
 /** The limits that a request was held to, in the order of its way, with how much of each it used. */

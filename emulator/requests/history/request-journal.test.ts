@@ -1,7 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
-import type { RequestRecord } from '../../protocol/requests/request-record.ts';
-import { RequestQuery } from '../../protocol/requests/requests.ts';
-import { createRequestJournal, type JournalOptions } from './request-journal.ts';
+import type { RequestRecord } from '../../../protocol/requests/request-record.ts';
+import { RequestQuery } from '../../../protocol/requests/requests.ts';
 import {
   TEST_ACCESS_KEY_ID,
   TEST_ARRIVAL_MS,
@@ -10,7 +9,8 @@ import {
   testGateway,
   testReport,
   testStart,
-} from './test-story.ts';
+} from '../record/test-story.ts';
+import { createRequestJournal, type JournalOptions } from './request-journal.ts';
 
 /** A journal that publishes when the test says so. */
 function start(options: Partial<JournalOptions> = {}) {

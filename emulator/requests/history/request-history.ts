@@ -1,6 +1,6 @@
-import type { HistoryStatus } from '../../protocol/control-api.ts';
-import type { GatewayRecord } from '../gateway/gateway-record.ts';
-import { type FunctionErrorBody, readFunctionError } from './request-story.ts';
+import type { HistoryStatus } from '../../../protocol/control-api.ts';
+import type { GatewayRecord } from '../../gateway/gateway-record.ts';
+import { type FunctionErrorBody, readFunctionError } from '../record/request-story.ts';
 
 export interface HistoryOptions {
   /** Default 10,000. */

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
-import type { ReplayOptions, ReplayResult } from '../../protocol/requests/requests.ts';
-import { WorkbenchError } from '../../protocol/workbench-error.ts';
-import type { GatewayRecord } from '../gateway/gateway-record.ts';
+import type { ReplayOptions, ReplayResult } from '../../../protocol/requests/requests.ts';
+import { WorkbenchError } from '../../../protocol/workbench-error.ts';
+import type { GatewayRecord } from '../../gateway/gateway-record.ts';
+import type { FoundRequest } from '../history/request-journal.ts';
 import { withIdempotencyKey } from './idempotency-key.ts';
-import type { FoundRequest } from './request-journal.ts';
 
 export interface ReplayTarget {
   /** Base URL of the gateway. */

@@ -1,4 +1,4 @@
-import type { Why } from '../../protocol/requests/request-record.ts';
+import type { Why } from '../../../protocol/requests/request-record.ts';
 import type { RequestLimits, RequestStory } from './request-story.ts';
 
 /** Why an invocation failed: what Lambda ended, by its error type, else what the handler threw. */

@@ -1,8 +1,8 @@
-import type { DatabaseCallRecord } from '../dynamodb/calls/call-record.ts';
-import type { InvocationReport, InvocationStart } from '../lambda/reports/invocation-report.ts';
-import { unitsOf } from './database-calls.ts';
+import type { DatabaseCallRecord } from '../../dynamodb/calls/call-record.ts';
+import type { InvocationReport, InvocationStart } from '../../lambda/reports/invocation-report.ts';
+import { unitsOf } from '../record/database-calls.ts';
+import { type MoreCalls, type RequestStory, readFunctionError } from '../record/request-story.ts';
 import type { KeptRequest } from './request-history.ts';
-import { type MoreCalls, type RequestStory, readFunctionError } from './request-story.ts';
 
 /** What is known of one invocation; hot, hence mutable. */
 export interface JournalEntry {

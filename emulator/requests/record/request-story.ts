@@ -1,8 +1,8 @@
-import type { DeployedLimits } from '../../protocol/control-api.ts';
-import type { DatabaseCallRecord } from '../dynamodb/calls/call-record.ts';
-import type { GatewayRecord } from '../gateway/gateway-record.ts';
-import { parseJsonObject } from '../json-object.ts';
-import type { InvocationReport, InvocationStart } from '../lambda/reports/invocation-report.ts';
+import type { DeployedLimits } from '../../../protocol/control-api.ts';
+import type { DatabaseCallRecord } from '../../dynamodb/calls/call-record.ts';
+import type { GatewayRecord } from '../../gateway/gateway-record.ts';
+import { parseJsonObject } from '../../json-object.ts';
+import type { InvocationReport, InvocationStart } from '../../lambda/reports/invocation-report.ts';
 
 /** All that is known of one request, as the parts of the cloud have told it. */
 export interface RequestStory {

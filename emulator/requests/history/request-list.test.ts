@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { compileFilter } from '../../protocol/filter/compile-filter.ts';
-import { requireFilter } from '../../protocol/filter/parse-filter.ts';
-import { RequestQuery } from '../../protocol/requests/requests.ts';
+import { compileFilter } from '../../../protocol/filter/compile-filter.ts';
+import { requireFilter } from '../../../protocol/filter/parse-filter.ts';
+import { RequestQuery } from '../../../protocol/requests/requests.ts';
+import { TEST_LIMITS, testGateway } from '../record/test-story.ts';
 import { createRequestJournal } from './request-journal.ts';
-import { TEST_LIMITS, testGateway } from './test-story.ts';
 
 /** A journal of so many requests, of which every tenth got a 500 after 2 s. */
 function journalOf(count: number) {

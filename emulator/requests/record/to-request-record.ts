@@ -1,5 +1,5 @@
-import type { Invocation, RequestRecord } from '../../protocol/requests/request-record.ts';
-import { eventIdOf } from '../events/event-route.ts';
+import type { Invocation, RequestRecord } from '../../../protocol/requests/request-record.ts';
+import { eventIdOf } from '../../events/event-route.ts';
 import { apiKeyIdOf } from './api-key-id.ts';
 import { toDatabaseCalls, unitsOf } from './database-calls.ts';
 import { limitUsesOf } from './limit-uses.ts';

@@ -1,4 +1,4 @@
-import type { Phase } from '../../protocol/requests/request-record.ts';
+import type { Phase } from '../../../protocol/requests/request-record.ts';
 import type { RequestStory } from './request-story.ts';
 
 /** What is shorter was not worth its name. */

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
-import { ReplayOptions } from '../../protocol/requests/requests.ts';
+import { ReplayOptions } from '../../../protocol/requests/requests.ts';
+import type { FoundRequest } from '../history/request-journal.ts';
+import type { RequestStory } from '../record/request-story.ts';
+import { TEST_LIMITS, testGateway, testStory } from '../record/test-story.ts';
+import { toRequestRecord } from '../record/to-request-record.ts';
 import { replayRequest } from './replay.ts';
-import type { FoundRequest } from './request-journal.ts';
-import type { RequestStory } from './request-story.ts';
-import { TEST_LIMITS, testGateway, testStory } from './test-story.ts';
-import { toRequestRecord } from './to-request-record.ts';
 
 const ANSWER = 'HTTP/1.1 201 Created\r\nContent-Length: 2\r\nx-amzn-RequestId: request-2\r\n\r\n{}';
 

@@ -1,9 +1,9 @@
-import type { FilterFunction } from '../../protocol/filter/compile-filter.ts';
-import type { FilterSubject } from '../../protocol/filter/filter-subject.ts';
-import { requestSubject } from '../../protocol/filter/request-subject.ts';
-import { type FilteredRequest, requestFilter } from '../../protocol/requests/request-filter.ts';
-import type { RequestRecord } from '../../protocol/requests/request-record.ts';
-import type { RequestPage, RequestQuery } from '../../protocol/requests/requests.ts';
+import type { FilterFunction } from '../../../protocol/filter/compile-filter.ts';
+import type { FilterSubject } from '../../../protocol/filter/filter-subject.ts';
+import { requestSubject } from '../../../protocol/filter/request-subject.ts';
+import { type FilteredRequest, requestFilter } from '../../../protocol/requests/request-filter.ts';
+import type { RequestRecord } from '../../../protocol/requests/request-record.ts';
+import type { RequestPage, RequestQuery } from '../../../protocol/requests/requests.ts';
 import type { KeptRequest, RequestHistory } from './request-history.ts';
 
 /** How to list a kept request. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FAILURES, type FailureKind } from '../gateway/answers/failures.ts';
+import { FAILURES, type FailureKind } from '../../gateway/answers/failures.ts';
 import { type RequestStory, readFunctionError } from './request-story.ts';
 import { TEST_LIMITS, testCall, testGateway, testReport, testStory } from './test-story.ts';
 import { whyOf } from './why.ts';

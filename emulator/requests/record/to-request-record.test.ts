@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RequestRecord } from '../../protocol/requests/request-record.ts';
+import { RequestRecord } from '../../../protocol/requests/request-record.ts';
 import { TEST_ACCESS_KEY_ID, TEST_LIMITS, testCall, testGateway, testReport, testStory } from './test-story.ts';
 import { toRequestRecord } from './to-request-record.ts';
 

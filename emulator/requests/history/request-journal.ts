@@ -1,17 +1,17 @@
-import type { HistoryStatus } from '../../protocol/control-api.ts';
-import type { FilterFunction } from '../../protocol/filter/compile-filter.ts';
-import type { RequestRecord } from '../../protocol/requests/request-record.ts';
-import type { RequestPage, RequestQuery } from '../../protocol/requests/requests.ts';
-import type { DatabaseCallRecord } from '../dynamodb/calls/call-record.ts';
-import type { GatewayRecord } from '../gateway/gateway-record.ts';
-import type { InvocationReport, InvocationStart } from '../lambda/reports/invocation-report.ts';
+import type { HistoryStatus } from '../../../protocol/control-api.ts';
+import type { FilterFunction } from '../../../protocol/filter/compile-filter.ts';
+import type { RequestRecord } from '../../../protocol/requests/request-record.ts';
+import type { RequestPage, RequestQuery } from '../../../protocol/requests/requests.ts';
+import type { DatabaseCallRecord } from '../../dynamodb/calls/call-record.ts';
+import type { GatewayRecord } from '../../gateway/gateway-record.ts';
+import type { InvocationReport, InvocationStart } from '../../lambda/reports/invocation-report.ts';
+import type { RequestLimits } from '../record/request-story.ts';
+import { toRequestRecord } from '../record/to-request-record.ts';
 import { startDelayedBatches } from './delayed-batches.ts';
 import { InvocationIndex } from './invocation-index.ts';
 import { addCall, CALL_BYTES, type JournalEntry, type JournalRequest, newEntry, toStory } from './journal-entry.ts';
 import { type HistoryOptions, RequestHistory } from './request-history.ts';
 import { listRequests } from './request-list.ts';
-import type { RequestLimits } from './request-story.ts';
-import { toRequestRecord } from './to-request-record.ts';
 
 export interface JournalOptions extends HistoryOptions {
   /** Read whenever a request is told. */
