@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { LogGroupSettings, LogStore } from './cloudwatch/log-store.ts';
+import type { LogGroupSettings, LogStore } from './cloudwatch/logs/log-store.ts';
 import type { GatewayRecord } from './gateway/gateway-record.ts';
 import { accessLogLine } from './gateway/logs/access-log.ts';
 import { executionLogLines } from './gateway/logs/execution-log.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { MetricPoint } from '../../protocol/metrics.ts';
-import type { DatabaseCallRecord } from '../dynamodb/calls/call-record.ts';
-import type { GatewayRecord } from '../gateway/gateway-record.ts';
-import type { InvocationReport } from '../lambda/reports/invocation-report.ts';
+import type { MetricPoint } from '../../../protocol/metrics.ts';
+import type { DatabaseCallRecord } from '../../dynamodb/calls/call-record.ts';
+import type { GatewayRecord } from '../../gateway/gateway-record.ts';
+import type { InvocationReport } from '../../lambda/reports/invocation-report.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 
 /** What the epoch is ahead of the monotonic clock. */

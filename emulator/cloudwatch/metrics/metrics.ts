@@ -1,10 +1,10 @@
 /** All metrics of the emulated cloud: told of what happens, asked for series and rates. */
-import type { LogEvent } from '../../protocol/logs.ts';
-import type { LiveMetrics, MetricPage, MetricQuery } from '../../protocol/metrics.ts';
-import type { Clock } from '../clock.ts';
-import type { DatabaseCallRecord } from '../dynamodb/calls/call-record.ts';
-import type { GatewayRecord } from '../gateway/gateway-record.ts';
-import type { InvocationReport, InvocationStart } from '../lambda/reports/invocation-report.ts';
+import type { LogEvent } from '../../../protocol/logs.ts';
+import type { LiveMetrics, MetricPage, MetricQuery } from '../../../protocol/metrics.ts';
+import type { Clock } from '../../clock.ts';
+import type { DatabaseCallRecord } from '../../dynamodb/calls/call-record.ts';
+import type { GatewayRecord } from '../../gateway/gateway-record.ts';
+import type { InvocationReport, InvocationStart } from '../../lambda/reports/invocation-report.ts';
 import { type ApiMetricsOptions, createApiMetrics } from './api-metrics.ts';
 import { createDatabaseMetrics, isThrottled } from './database-metrics.ts';
 import { createEmbeddedMetrics, type EmbeddedMetricProblem } from './embedded-metrics.ts';

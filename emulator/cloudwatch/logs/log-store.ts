@@ -4,8 +4,8 @@
  * Left out: creating and deleting groups and streams by API, ingestion limits, Insights. Events that expire are gone at
  * once, on AWS within 72 hours.
  */
-import type { LogEvent, LogGroupAlias, LogGroupStatus } from '../../protocol/logs.ts';
-import { cutToEvents, MAX_LOG_EVENT_BYTES } from '../lambda/sandbox/output-lines.ts';
+import type { LogEvent, LogGroupAlias, LogGroupStatus } from '../../../protocol/logs.ts';
+import { cutToEvents, MAX_LOG_EVENT_BYTES } from '../../lambda/sandbox/output-lines.ts';
 import { eventsOf, type LazyLines, type LogEntry, type NewLogEvent } from './log-entry.ts';
 import { LogRing } from './log-ring.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type LogQuery, parseLogQuery } from '../../protocol/logs.ts';
+import { type LogQuery, parseLogQuery } from '../../../protocol/logs.ts';
 import { invocationLog, queryLogs } from './log-query.ts';
 import { createLogStore, type LogStore } from './log-store.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseMetricQuery } from '../../protocol/metrics.ts';
+import { parseMetricQuery } from '../../../protocol/metrics.ts';
 import { createMetricStore } from './metric-store.ts';
 
 const MINUTE_MS = 60_000;

@@ -1,4 +1,4 @@
-import type { LogEvent } from '../../protocol/logs.ts';
+import type { LogEvent } from '../../../protocol/logs.ts';
 
 /** An event that is to be kept. */
 export type NewLogEvent = Omit<LogEvent, 'sequence'>;

@@ -1,4 +1,4 @@
-import type { LogEvent } from '../../protocol/logs.ts';
+import type { LogEvent } from '../../../protocol/logs.ts';
 
 /** Lines of a stream from one START on. */
 interface OpenInvocation {

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import { parseLogFilter } from '../../protocol/log-filter/log-filter.ts';
-import { LOG_GROUP_ALIASES, type LogEvent, type LogPage, type LogQuery } from '../../protocol/logs.ts';
-import { WorkbenchError } from '../../protocol/workbench-error.ts';
+import { parseLogFilter } from '../../../protocol/log-filter/log-filter.ts';
+import { LOG_GROUP_ALIASES, type LogEvent, type LogPage, type LogQuery } from '../../../protocol/logs.ts';
+import { WorkbenchError } from '../../../protocol/workbench-error.ts';
 import { InvocationLines } from './invocation-lines.ts';
 import { eventsOf, type LogEntry } from './log-entry.ts';
 import type { LogStore } from './log-store.ts';

@@ -1,4 +1,4 @@
-import type { DatabaseCallRecord } from '../dynamodb/calls/call-record.ts';
+import type { DatabaseCallRecord } from '../../dynamodb/calls/call-record.ts';
 import type { AddValue, Dimensions, MetricStore } from './metric-store.ts';
 
 const THROTTLING_ERRORS: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-import type { GatewayRecord } from '../gateway/gateway-record.ts';
+import type { GatewayRecord } from '../../gateway/gateway-record.ts';
 import type { AddValue, Dimensions, MetricStore } from './metric-store.ts';
 
 export interface ApiMetricsOptions {

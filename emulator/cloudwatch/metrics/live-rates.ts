@@ -1,4 +1,4 @@
-import type { LiveMetrics, LiveRates } from '../../protocol/metrics.ts';
+import type { LiveMetrics, LiveRates } from '../../../protocol/metrics.ts';
 import { Histogram } from './histogram.ts';
 
 /** What is counted by seconds. */

@@ -3,7 +3,7 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LogEvent } from '../../protocol/logs.ts';
+import type { LogEvent } from '../../../protocol/logs.ts';
 import type { LogStore } from './log-store.ts';
 import { appendRotated, logFileName } from './rotated-file.ts';
 

@@ -2,7 +2,7 @@
  * CloudWatch's metrics: series by namespace, name and dimensions, in minutes of the emulated clock.
  * Left out: alarms, metric math, resolutions below a minute, and all that is older than three hours.
  */
-import type { MetricQuery, MetricSeries } from '../../protocol/metrics.ts';
+import type { MetricQuery, MetricSeries } from '../../../protocol/metrics.ts';
 import { SeriesValues } from './metric-series.ts';
 
 export type Dimensions = Readonly<Record<string, string>>;

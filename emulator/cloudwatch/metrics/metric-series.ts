@@ -1,4 +1,4 @@
-import type { MetricPoint } from '../../protocol/metrics.ts';
+import type { MetricPoint } from '../../../protocol/metrics.ts';
 import { Histogram } from './histogram.ts';
 
 const MINUTE_MS = 60_000;

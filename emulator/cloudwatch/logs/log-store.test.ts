@@ -2,8 +2,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { LogEvent } from '../../protocol/logs.ts';
-import { MAX_LOG_EVENT_BYTES } from '../lambda/sandbox/output-lines.ts';
+import type { LogEvent } from '../../../protocol/logs.ts';
+import { MAX_LOG_EVENT_BYTES } from '../../lambda/sandbox/output-lines.ts';
 import { eventsOf } from './log-entry.ts';
 import { createLogStore, type LogStore, type LogStoreOptions } from './log-store.ts';
 

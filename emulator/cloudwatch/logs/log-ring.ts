@@ -1,4 +1,4 @@
-import type { LogEvent } from '../../protocol/logs.ts';
+import type { LogEvent } from '../../../protocol/logs.ts';
 import { type LazyLines, type LogEntry, MAX_LAZY_LINES, type NewLogEvent } from './log-entry.ts';
 
 /** What an entry takes beside its message. */

@@ -1,4 +1,4 @@
-import type { InvocationReport, InvocationStart } from '../lambda/reports/invocation-report.ts';
+import type { InvocationReport, InvocationStart } from '../../lambda/reports/invocation-report.ts';
 import type { MetricStore } from './metric-store.ts';
 
 /** Takes what happens to the function's invocations. */

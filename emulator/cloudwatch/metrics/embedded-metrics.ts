@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  * Left out: resolutions below a minute. Not confirmed: that of a line with mistakes the rest counts.
  */
-import type { LogEvent } from '../../protocol/logs.ts';
+import type { LogEvent } from '../../../protocol/logs.ts';
 import {
   type EmbeddedMetrics,
   MAX_ARRAY_VALUES,
