@@ -6,7 +6,7 @@ import type { EventQuery, StoredEvent } from '../protocol/events.ts';
 import type { FilterFunction } from '../protocol/filter/compile-filter.ts';
 import { eventSubject } from '../protocol/filter/event-subject.ts';
 import { WorkbenchError } from '../protocol/workbench-error.ts';
-import { createdAtOf } from '../src/event-id.ts';
+import { createdAtOf } from '../src/input/event-id.ts';
 import { createEventAdministration } from '../src/store/event-administration.ts';
 import type { EventItem } from '../src/store/event-item.ts';
 import { isStoredStatus, type StoredStatus, statusOf } from '../src/store/inbox-shards.ts';

@@ -1,5 +1,5 @@
 import type { StoredEvent } from '../protocol/events.ts';
-import { memberTexts } from '../src/json-text.ts';
+import { memberTexts } from '../src/input/json-text.ts';
 
 /** An event of the API's answer, whose payload stays the text that it is. */
 export function toStoredEvent(json: string): StoredEvent {

@@ -1,6 +1,7 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { Config } from './config.ts';
 import { ApiError } from './errors.ts';
+import { monotonicMicros } from './input/timestamp.ts';
 import type { Logger } from './logger.ts';
 import { answerError } from './middleware/answer-error.ts';
 import { authenticate } from './middleware/authenticate.ts';
@@ -18,7 +19,6 @@ import { health } from './routes/health.ts';
 import { listInbox } from './routes/list-inbox.ts';
 import type { CallOptions } from './store/dynamodb.ts';
 import type { Store } from './store/store.ts';
-import { monotonicMicros } from './timestamp.ts';
 
 export interface AppOptions {
   readonly config: Config;

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { LOCAL_API_KEY } from './api-key.ts';
-import { newEventId } from './event-id.ts';
+import { newEventId } from './input/event-id.ts';
 import { createDocumentClient } from './store/dynamodb.ts';
 import { PLAIN_LAYOUT } from './store/inbox-shards.ts';
 import { createStore } from './store/store.ts';

@@ -1,7 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { monotonicMicros } from '../../src/input/timestamp.ts';
 import { createDocumentClient } from '../../src/store/dynamodb.ts';
-import { monotonicMicros } from '../../src/timestamp.ts';
 import { sampleItem } from '../subjects/sample-event.ts';
 import type { Send } from './closed-loop.ts';
 import { openConnection, toRequestBytes } from './http-connection.ts';

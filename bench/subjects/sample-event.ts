@@ -1,8 +1,8 @@
 import type { Connection } from '../../protocol/connection-file.ts';
-import { newEventId } from '../../src/event-id.ts';
-import { parseNewEvent } from '../../src/new-event.ts';
+import { newEventId } from '../../src/input/event-id.ts';
+import { parseNewEvent } from '../../src/input/new-event.ts';
+import type { EpochMicros } from '../../src/input/timestamp.ts';
 import { type EventItem, toEventItem } from '../../src/store/event-item.ts';
-import type { EpochMicros } from '../../src/timestamp.ts';
 import { API_HEADERS } from './subject.ts';
 
 /** The body of every POST here: an event of ordinary size, about 300 bytes. */

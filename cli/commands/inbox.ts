@@ -4,7 +4,7 @@ import { eventSubject } from '../../protocol/filter/event-subject.ts';
 import { printFilter } from '../../protocol/filter/print-filter.ts';
 import { safe } from '../../protocol/text/safe-text.ts';
 import { escapeJsonText, visible } from '../../protocol/text/visible.ts';
-import { elementTexts, memberTexts } from '../../src/json-text.ts';
+import { elementTexts, memberTexts } from '../../src/input/json-text.ts';
 import { requestApi } from '../api-request.ts';
 import { FILTER_OPTION, readFilterOption } from '../filter-option.ts';
 import { toStoredEvent } from '../inbox-event.ts';

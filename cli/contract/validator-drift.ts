@@ -9,9 +9,9 @@ import type { Contract } from '../../contract/spec/contract.ts';
 import { linkedParameters } from '../../contract/spec/links.ts';
 import type { Parameter } from '../../contract/spec/operation.ts';
 import type { StaticCheck } from '../../contract/static-check.ts';
-import { isUuid } from '../../src/event-id.ts';
-import { parseInboxQuery } from '../../src/inbox-query.ts';
-import { NewEventBody } from '../../src/new-event.ts';
+import { isUuid } from '../../src/input/event-id.ts';
+import { parseInboxQuery } from '../../src/input/inbox-query.ts';
+import { NewEventBody } from '../../src/input/new-event.ts';
 
 /** What the code takes, beside the contract's schema for it. */
 export interface Acceptors {

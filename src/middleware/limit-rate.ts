@@ -1,7 +1,7 @@
 import { ApiError } from '../errors.ts';
+import { formatTimestamp } from '../input/timestamp.ts';
 import type { RateLimiter } from '../rate-limiter.ts';
 import type { ApiHandler, AuthenticatedKey } from '../request-context.ts';
-import { formatTimestamp } from '../timestamp.ts';
 
 /** Counts the request against its key's limit, tells how it stands, and refuses it when the limit is used up. */
 export function limitRate({

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { ApiError, eventNotFound } from '../errors.ts';
+import { type EpochMicros, formatTimestamp } from '../input/timestamp.ts';
 import { type Endpoint, sendJson } from '../request-context.ts';
 import type { EventStore } from '../store/events.ts';
-import { type EpochMicros, formatTimestamp } from '../timestamp.ts';
 import { requireEventKey } from './event-path.ts';
 
 export interface AcknowledgeEventOptions {

@@ -1,11 +1,11 @@
 import { ApiError, compressedBody, payloadTooLarge } from '../errors.ts';
-import { newEventId } from '../event-id.ts';
-import { type NewEvent, parseNewEvent } from '../new-event.ts';
+import { newEventId } from '../input/event-id.ts';
+import { type NewEvent, parseNewEvent } from '../input/new-event.ts';
+import type { EpochMicros } from '../input/timestamp.ts';
 import { type ApiResponse, type AuthenticatedKey, type Endpoint, sendJson } from '../request-context.ts';
 import { type EventItem, largestItemBytes, MAX_ITEM_BYTES, toEventItem } from '../store/event-item.ts';
 import type { EventKey, EventStore } from '../store/events.ts';
 import type { IdempotencyStore } from '../store/idempotency.ts';
-import type { EpochMicros } from '../timestamp.ts';
 
 export interface CreateEventOptions {
   readonly events: EventStore;

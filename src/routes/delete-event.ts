@@ -1,6 +1,6 @@
+import { type EpochMicros, formatTimestamp } from '../input/timestamp.ts';
 import { type Endpoint, sendJson } from '../request-context.ts';
 import type { EventStore } from '../store/events.ts';
-import { type EpochMicros, formatTimestamp } from '../timestamp.ts';
 import { eventIdOf, eventKeyOf } from './event-path.ts';
 
 export interface DeleteEventOptions {

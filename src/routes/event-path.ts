@@ -1,8 +1,8 @@
 import { eventNotFound, validationError } from '../errors.ts';
-import { createdAtOf, isUuid } from '../event-id.ts';
+import { createdAtOf, isUuid } from '../input/event-id.ts';
+import { formatTimestamp } from '../input/timestamp.ts';
 import type { ApiRequest } from '../request-context.ts';
 import type { EventKey } from '../store/events.ts';
-import { formatTimestamp } from '../timestamp.ts';
 
 /** The UUID in the path, in lower case. Throws a 400 for anything else. */
 export function eventIdOf(request: ApiRequest): string {

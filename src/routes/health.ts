@@ -1,6 +1,6 @@
+import { type EpochMicros, formatTimestamp } from '../input/timestamp.ts';
 import type { Endpoint } from '../request-context.ts';
 import { sendJson } from '../request-context.ts';
-import { type EpochMicros, formatTimestamp } from '../timestamp.ts';
 
 /** The contract's version: `info.version` of openapi.yaml. */
 export const API_VERSION = '1.0.0';

@@ -1,5 +1,5 @@
-import { type InboxQuery, parseInboxQuery } from '../inbox-query.ts';
-import { memberTexts } from '../json-text.ts';
+import { type InboxQuery, parseInboxQuery } from '../input/inbox-query.ts';
+import { memberTexts } from '../input/json-text.ts';
 import { type Endpoint, sendJsonText } from '../request-context.ts';
 import { encodeCursor } from '../store/cursor.ts';
 import type { EventItem } from '../store/event-item.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { newEventId } from '../event-id.ts';
-import { formatTimestamp } from '../timestamp.ts';
+import { newEventId } from '../input/event-id.ts';
+import { formatTimestamp } from '../input/timestamp.ts';
 import { decodeCursor, encodeCursor, type InboxCursor } from './cursor.ts';
 import { MAX_INBOX_SHARDS, shardOf, storedStatus } from './inbox-shards.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { createdAtOf } from '../event-id.ts';
-import { formatTimestamp } from '../timestamp.ts';
+import { createdAtOf } from '../input/event-id.ts';
+import { formatTimestamp } from '../input/timestamp.ts';
 import {
   isStoredStatus,
   MAX_INBOX_SHARDS,

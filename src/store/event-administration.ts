@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { createdAtOf } from '../event-id.ts';
-import { formatTimestamp } from '../timestamp.ts';
+import { createdAtOf } from '../input/event-id.ts';
+import { formatTimestamp } from '../input/timestamp.ts';
 import type { EventItem } from './event-item.ts';
 import { INDEX_NAME } from './inbox.ts';
 import { type EventStatus, storedStatus } from './inbox-shards.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { newEventId } from '../event-id.ts';
+import { newEventId } from '../input/event-id.ts';
 import { largestItemBytes, toEventItem } from './event-item.ts';
 
 const MICROS = Date.UTC(2025, 10, 10, 12) * 1000 + 7;

@@ -1,6 +1,6 @@
-import { createdAtOf } from '../event-id.ts';
-import type { NewEvent } from '../new-event.ts';
-import { formatTimestamp } from '../timestamp.ts';
+import { createdAtOf } from '../input/event-id.ts';
+import type { NewEvent } from '../input/new-event.ts';
+import { formatTimestamp } from '../input/timestamp.ts';
 import { LONGEST_SHARD, type StoredStatus, shardOf, statusOf, storedStatus } from './inbox-shards.ts';
 
 /** How long an event is kept. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { withoutWhitespace } from '../json-text.ts';
-import type { NewEvent } from '../new-event.ts';
+import { withoutWhitespace } from '../input/json-text.ts';
+import type { NewEvent } from '../input/new-event.ts';
 import { type CallOptions, itemOfFailedCondition } from './dynamodb.ts';
 import type { EventKey } from './events.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { newEventId } from '../event-id.ts';
+import { newEventId } from '../input/event-id.ts';
 import {
   isStoredStatus,
   MAX_INBOX_SHARDS,

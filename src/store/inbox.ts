@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient, QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { InboxQuery } from '../inbox-query.ts';
+import type { InboxQuery } from '../input/inbox-query.ts';
 import type { InboxCursor } from './cursor.ts';
 import type { CallOptions } from './dynamodb.ts';
 import type { EventItem } from './event-item.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { newEventId } from '../event-id.ts';
-import { formatTimestamp } from '../timestamp.ts';
+import { newEventId } from '../input/event-id.ts';
+import { formatTimestamp } from '../input/timestamp.ts';
 import type { EventItem } from './event-item.ts';
 import { shardOfStatus, storedStatus } from './inbox-shards.ts';
 import { createShardMerge, type IndexKey, type ShardMergeOptions, type ShardQuery } from './shard-merge.ts';

@@ -1,5 +1,5 @@
-import { createdAtOf } from '../event-id.ts';
-import { type EpochMicros, formatTimestamp } from '../timestamp.ts';
+import { createdAtOf } from '../input/event-id.ts';
+import { type EpochMicros, formatTimestamp } from '../input/timestamp.ts';
 import type { EventItem } from './event-item.ts';
 import type { StoredStatus } from './inbox-shards.ts';
 

@@ -2,8 +2,8 @@ import { expectTypeOf, test } from 'vitest';
 import type * as z from 'zod';
 import type { components, operations, paths } from '../../openapi.d.ts';
 import type { ApiErrorCode } from '../../src/errors.ts';
-import type { InboxQuery } from '../../src/inbox-query.ts';
-import type { EventMetadata, NewEventBody, PRIORITIES } from '../../src/new-event.ts';
+import type { InboxQuery } from '../../src/input/inbox-query.ts';
+import type { EventMetadata, NewEventBody, PRIORITIES } from '../../src/input/new-event.ts';
 
 type Schemas = components['schemas'];
 type ContractQuery = NonNullable<operations['listInbox']['parameters']['query']>;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
-import { createdAtOf } from '../../src/event-id.ts';
-import { formatTimestamp } from '../../src/timestamp.ts';
+import { createdAtOf } from '../../src/input/event-id.ts';
+import { formatTimestamp } from '../../src/input/timestamp.ts';
 import { TARGETS } from './api-test.ts';
 
 for (const { name, test } of TARGETS) {

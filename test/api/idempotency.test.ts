@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { hashApiKey } from '../../src/api-key.ts';
-import { createdAtOf, newEventId } from '../../src/event-id.ts';
-import { type NewEvent, parseNewEvent } from '../../src/new-event.ts';
+import { createdAtOf, newEventId } from '../../src/input/event-id.ts';
+import { type NewEvent, parseNewEvent } from '../../src/input/new-event.ts';
 import { toEventItem } from '../../src/store/event-item.ts';
 import { type Api, TARGETS } from './api-test.ts';
 

@@ -1,6 +1,6 @@
 import { GetCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import { expect } from 'vitest';
-import { newEventId } from '../../src/event-id.ts';
+import { newEventId } from '../../src/input/event-id.ts';
 import { toEventItem } from '../../src/store/event-item.ts';
 import type { InboxShards } from '../../src/store/inbox-shards.ts';
 import { createStore, type Store } from '../../src/store/store.ts';

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import { newEventId } from '../../src/event-id.ts';
+import { newEventId } from '../../src/input/event-id.ts';
+import { formatTimestamp } from '../../src/input/timestamp.ts';
 import { encodeCursor } from '../../src/store/cursor.ts';
 import { toEventItem } from '../../src/store/event-item.ts';
-import { formatTimestamp } from '../../src/timestamp.ts';
 import { type Api, type InboxEvent, TARGETS } from './api-test.ts';
 
 const callOptions = () => ({ abortSignal: AbortSignal.timeout(10_000) });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { memberTexts, withoutWhitespace } from '../../src/json-text.ts';
-import { container, jsonSpelling, member } from '../../src/test-json.ts';
+import { memberTexts, withoutWhitespace } from '../../src/input/json-text.ts';
+import { container, jsonSpelling, member } from '../../src/input/test-json.ts';
 import { type Api, TARGETS } from './api-test.ts';
 
 const HEADERS = { 'Content-Type': 'application/json; charset=utf-8' };

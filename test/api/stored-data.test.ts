@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { type QueryCommandInput, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { expect } from 'vitest';
 import { hashApiKey } from '../../src/api-key.ts';
-import { newEventId } from '../../src/event-id.ts';
-import { type NewEvent, parseNewEvent } from '../../src/new-event.ts';
+import { newEventId } from '../../src/input/event-id.ts';
+import { type NewEvent, parseNewEvent } from '../../src/input/new-event.ts';
 import { toEventItem } from '../../src/store/event-item.ts';
 import { type Api, TARGETS } from './api-test.ts';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { newEventId } from '../../src/event-id.ts';
-import { parseInboxQuery } from '../../src/inbox-query.ts';
-import { NewEventBody } from '../../src/new-event.ts';
+import { newEventId } from '../../src/input/event-id.ts';
+import { parseInboxQuery } from '../../src/input/inbox-query.ts';
+import { NewEventBody } from '../../src/input/new-event.ts';
+import { formatTimestamp } from '../../src/input/timestamp.ts';
 import { encodeCursor } from '../../src/store/cursor.ts';
-import { formatTimestamp } from '../../src/timestamp.ts';
 import { inboxParameterValidators, validatorOf } from './contract.ts';
 
 /** Characters on which two readers of one rule differ: kinds of space, astral ones, halves of one, marks. */

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { newEventId } from '../../src/event-id.ts';
-import { type EpochMicros, formatTimestamp } from '../../src/timestamp.ts';
+import { newEventId } from '../../src/input/event-id.ts';
+import { type EpochMicros, formatTimestamp } from '../../src/input/timestamp.ts';
 import { keyLimiter, stageBucket } from './broken-limits.ts';
 import type { Defect } from './defects.ts';
 

@@ -16,8 +16,8 @@ import { type Item, itemBytes, typedValue } from '../../emulator/dynamodb/limits
 import { toCreateTableInput } from '../../emulator/dynamodb/tables.ts';
 import { readDeployment } from '../../emulator/template/read-deployment.ts';
 import { type Random, seededRandom } from '../../loadtest/model/random.ts';
-import { newEventId } from '../../src/event-id.ts';
-import { parseNewEvent } from '../../src/new-event.ts';
+import { newEventId } from '../../src/input/event-id.ts';
+import { parseNewEvent } from '../../src/input/new-event.ts';
 import { type EventItem, toEventItem } from '../../src/store/event-item.ts';
 import { shardOf, storedStatus } from '../../src/store/inbox-shards.ts';
 

@@ -65,7 +65,7 @@ test('a changed source changes the zip', async () => {
   await runCommand(['build', '--zip', zip], { workingDirectory: project.path });
   const before = readFileSync(zip);
 
-  const source = join(project.path, 'src/inbox-query.ts');
+  const source = join(project.path, 'src/input/inbox-query.ts');
   writeFileSync(source, readFileSync(source, 'utf8').replace('DEFAULT_LIMIT = 50', 'DEFAULT_LIMIT = 51'));
   await runCommand(['build', '--zip', zip], { workingDirectory: project.path });
 

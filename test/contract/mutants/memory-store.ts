@@ -1,5 +1,5 @@
-import { withoutWhitespace } from '../../../src/json-text.ts';
-import type { NewEvent } from '../../../src/new-event.ts';
+import { withoutWhitespace } from '../../../src/input/json-text.ts';
+import type { NewEvent } from '../../../src/input/new-event.ts';
 import type { ApiKeyItem } from '../../../src/store/api-keys.ts';
 import type { EventItem } from '../../../src/store/event-item.ts';
 import type { EventKey } from '../../../src/store/events.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { type ValidationProblem, validationError } from './errors.ts';
+import { type ValidationProblem, validationError } from '../errors.ts';
+import { decodeCursor, type InboxCursor } from '../store/cursor.ts';
 import { PRIORITIES } from './new-event.ts';
-import { decodeCursor, type InboxCursor } from './store/cursor.ts';
 import { type EpochMicros, formatTimestamp, parseTimestamp } from './timestamp.ts';
 import { toProblems } from './validation-problems.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ApiError, payloadTooLarge, type ValidationProblem, validationError } from './errors.ts';
+import { ApiError, payloadTooLarge, type ValidationProblem, validationError } from '../errors.ts';
 import { memberTexts, withMember } from './json-text.ts';
 import { toProblems } from './validation-problems.ts';
 

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { ValidationProblem } from './errors.ts';
+import type { ValidationProblem } from '../errors.ts';
 
 /** zod's issues as the API lists them: one problem a field, an unknown field each on its own. */
 export function toProblems(issues: readonly z.core.$ZodIssue[], root: string): ValidationProblem[] {
