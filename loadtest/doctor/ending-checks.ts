@@ -30,9 +30,9 @@ export const timeouts: DoctorCheck = {
         else answer(200);
       },
     });
-    const durationMs = context.effort === 'full' ? 3_000 : 600;
+    const [durationMs, drainMs] = context.effort === 'full' ? [3_000, 2_000] : [600, 1_000];
     const phases = [constant(100, durationMs)];
-    const outcome = await context.runLoad(planFor(server, context, phases, { timeoutMs: TIMEOUT_MS, drainMs: 2_000 }));
+    const outcome = await context.runLoad(planFor(server, context, phases, { timeoutMs: TIMEOUT_MS, drainMs }));
     const { samples, ledger, counts } = outcome;
     const waits = [...samples.outcome].flatMap((kind, row) =>
       kind === TIMEOUT ? [(samples.endedMs[row] as number) - (samples.sentMs[row] as number)] : [],
