@@ -22,9 +22,9 @@ const PREFLIGHT_REQUESTS = 2;
 
 const HEALTH = `name: health
 description: The cheapest request.
-load: {model: open, phases: [{shape: constant, duration: 1s, perSecond: 20}], timeout: 5s}
+load: {model: open, phases: [{shape: constant, duration: 300ms, perSecond: 20}], timeout: 5s}
 mix: [{operation: health}]
-thresholds: [{kind: count, statuses: [2xx], atLeast: 20}]
+thresholds: [{kind: count, statuses: [2xx], atLeast: 6}]
 `;
 
 test('runs a file against an emulator of its own, writes every report, and leaves no process', async () => {
@@ -38,7 +38,7 @@ test('runs a file against an emulator of its own, writes every report, and leave
   // The generator of a busy machine may be late, and then nothing is decided.
   expect([0, 98]).toContain(result.code);
   const report = RunReport.parse(JSON.parse(readFileSync(at('report.json'), 'utf8')));
-  expect(report).toMatchObject({ end: 'completed', target: { kind: 'emulator' }, ledger: { answered: { 200: 20 } } });
+  expect(report).toMatchObject({ end: 'completed', target: { kind: 'emulator' }, ledger: { answered: { 200: 6 } } });
   expect(report.judgements.find(({ id }) => id === 'count-2xx')?.verdict).toBe('pass');
   expect(readFileSync(at('report.junit'), 'utf8')).toMatch(/^<\?xml/);
   expect(readFileSync(at('report.html'), 'utf8')).toMatch(/^<!doctype html>/i);
@@ -56,7 +56,7 @@ test('a broken threshold ends with 99', async () => {
   using folder = temporaryFolder();
   await using server = await startBrokenServer();
   const file = join(folder.path, 'mine.yaml');
-  writeFileSync(file, HEALTH.replace('statuses: [2xx], atLeast: 20', 'statuses: [2xx], atMost: 3'));
+  writeFileSync(file, HEALTH.replace('atLeast: 6', 'atMost: 3'));
 
   const result = await runCommand(['load', file, '--url', server.url, '--key', 'k']);
 
@@ -67,7 +67,7 @@ test('Ctrl-C ends the run and reports what there is as a part; no baseline is ke
   using folder = temporaryFolder();
   await using server = await startBrokenServer();
   const at = (name: string) => join(folder.path, name);
-  writeFileSync(at('long.yaml'), HEALTH.replace('duration: 1s', 'duration: 10m'));
+  writeFileSync(at('long.yaml'), HEALTH.replace('duration: 300ms', 'duration: 10m'));
   const options = ['--url', server.url, '--key', 'k', '--json', at('report.json'), '--save', at('baseline.json')];
   const child = spawnCli(['load', at('long.yaml'), ...options]);
   let said = '';
@@ -107,7 +107,9 @@ test('an emulator that ends amid a run costs what it alone could tell, and not t
   await using emulator = await startEmulatorProcess(['--data', folder.path, '--ephemeral']);
   writeFileSync(
     at('create.yaml'),
-    HEALTH.replace('duration: 1s', 'duration: 3s').replace('health}', 'create}').replace('atLeast: 20', 'atLeast: 60'),
+    HEALTH.replace('duration: 300ms', 'duration: 3s')
+      .replace('health}', 'create}')
+      .replace('atLeast: 6', 'atLeast: 60'),
   );
   const options = ['--attach', '--data', folder.path, '--json', at('report.json')];
   const child = spawnCli(['load', at('create.yaml'), ...options]);
@@ -245,7 +247,10 @@ test('a second Ctrl-C stops at once: no report, no process that stays', async ()
   using folder = temporaryFolder();
   const at = (name: string) => join(folder.path, name);
   // Its answers take longer than anybody waits, so that the first Ctrl-C does not end it.
-  writeFileSync(at('long.yaml'), HEALTH.replace('duration: 1s', 'duration: 10m').replace('timeout: 5s', 'timeout: 5m'));
+  writeFileSync(
+    at('long.yaml'),
+    HEALTH.replace('duration: 300ms', 'duration: 10m').replace('timeout: 5s', 'timeout: 5m'),
+  );
   const silent = createServer((request, response) => {
     if (++asked <= PREFLIGHT_REQUESTS) response.end(request.url);
   });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type EmulatorProcess, startEmulatorProcess } from '../../cli/emulator-process.ts';
 import type { Judgement } from '../../loadtest/model/judgement.ts';
 import type { RunReport } from '../../loadtest/model/run-report.ts';
@@ -10,16 +10,16 @@ import { chaos } from '../../loadtest/scenarios/chaos.ts';
 import { hotPartition } from '../../loadtest/scenarios/hot-partition.ts';
 import { idempotencyStorm } from '../../loadtest/scenarios/idempotency-storm.ts';
 import { inbox } from '../../loadtest/scenarios/inbox.ts';
-import { ingest } from '../../loadtest/scenarios/ingest.ts';
 import { lambdaBudget } from '../../loadtest/scenarios/lambda-budget.ts';
 import { mixed } from '../../loadtest/scenarios/mixed.ts';
 import { payloadLimits } from '../../loadtest/scenarios/payload-limits.ts';
 import { rateLimits } from '../../loadtest/scenarios/rate-limits.ts';
 import { smoke } from '../../loadtest/scenarios/smoke.ts';
-import { soak } from '../../loadtest/scenarios/soak.ts';
 import { stress } from '../../loadtest/scenarios/stress.ts';
 import { CreatedApiKey } from '../../protocol/api-keys.ts';
+import { PartitionList } from '../../protocol/control-api.ts';
 import { controlCall } from '../../protocol/control-client.ts';
+import { RequestPage } from '../../protocol/requests/requests.ts';
 import { LOCAL_API_KEY } from '../../src/api-key.ts';
 
 /** Of a busy machine nothing that depends on time can be said; what else does not pass is a failure. */
@@ -30,17 +30,15 @@ const isUndecided = ({ id, verdict }: Judgement) => id.startsWith('success') && 
 
 type Load = Extract<ScenarioSource, { readonly load: unknown }>['load'];
 
-function load(perSecond: number, duration = '1500ms'): Load {
+function load(perSecond: number, duration = '800ms'): Load {
   return { model: 'open', phases: [{ shape: 'constant', duration, perSecond }], timeout: '20s' };
 }
 
-/** Short, against an emulator with the settings that all of these share. */
+/** Short, against an emulator with the settings that all of these share; what `ingest` and `soak` send, `mixed` sends too. */
 const SHARED: readonly ScenarioSource[] = [
   { ...smoke, load: load(30), pendingEvents: 20 },
-  { ...ingest, load: load(40) },
   { ...inbox, load: load(20), pendingEvents: 60 },
   { ...mixed, load: load(40), pendingEvents: 30 },
-  { ...soak, load: load(30), pendingEvents: 30, thresholds: [] },
   {
     ...stress,
     pendingEvents: 20,
@@ -95,60 +93,6 @@ test.for(SHARED)('$name holds on the emulator', { timeout: 60_000 }, async (sour
   expect(struck).toEqual([expect.any(Number), report.ledger.reset, expect.any(Number)]);
 });
 
-test('hot-partition shows the back-pressure of the index, and nothing is lost', { timeout: 60_000 }, async () => {
-  // The first write leaves the partition a debt that takes it ten seconds to pay, however slow the machine is.
-  const source: ScenarioSource = {
-    ...hotPartition,
-    emulator: { partitionLimits: 0.0001 },
-    load: load(20, '500ms'),
-    mix: [{ operation: 'create', expect: [201, 503] }],
-    thresholds: [
-      { kind: 'count', statuses: ['503'], atLeast: 1 },
-      { kind: 'count', statuses: ['201'], atLeast: 1 },
-    ],
-  };
-  await using own = await startEmulatorProcess({ commandLine: upOptions(Scenario.parse(source).emulator, 'local') });
-
-  const report = await run(source, own);
-
-  expectToHold(report);
-  expect(report.ledger.answered['503']).toBeGreaterThan(0);
-  const partitions = report.evidence.find(({ title }) => title === 'Partitions that refused calls');
-  expect(partitions?.rows.map(([, index, , kind]) => [index, kind])).toContainEqual([
-    'status-created_at-index',
-    'write',
-  ]);
-});
-
-test('rate-limits finds the limiters of key and stage as good as ideal ones', { timeout: 60_000 }, async () => {
-  const source: ScenarioSource = {
-    ...rateLimits,
-    keys: 3,
-    emulator: { rateLimitPerMinute: 60, throttle: { perSecond: 100, burst: 50 } },
-    key: { limit: 60, factors: [0.9, 2], spread: '1500ms' },
-    stage: { perSecond: 100, burst: 50, factors: [2], duration: '2s', tolerance: 0.05 },
-  };
-  await using own = await startEmulatorProcess({ commandLine: upOptions(Scenario.parse(source).emulator, 'aws') });
-  const keys = await Promise.all([1, 2, 3].map(() => controlCall(own, 'POST', '/v1/keys', CreatedApiKey, {})));
-
-  const report = await run(
-    source,
-    own,
-    keys.map(({ key }) => key),
-  );
-
-  expect(report.judgements.filter(({ verdict }) => verdict === 'fail')).toEqual([]);
-  expect(report.judgements.map(({ id }) => id)).toEqual(
-    expect.arrayContaining([
-      'key-admitted-at-0.9',
-      'key-admitted-at-2',
-      'other-keys-untouched',
-      'retry-after-true',
-      'stage-admitted-at-2',
-    ]),
-  );
-});
-
 test('lambda-budget tells how far the hardest work stays from each limit', { timeout: 60_000 }, async () => {
   const source = {
     ...lambdaBudget,
@@ -172,4 +116,78 @@ test('lambda-budget tells how far the hardest work stays from each limit', { tim
   expect(Number(rows[2]?.[10])).toBeGreaterThan(4_500_000);
   expect(Number(rows[3]?.[6])).toBeGreaterThan(0);
   expect(Number(rows[4]?.[2])).toBeGreaterThan(300);
+});
+
+/** The index in which all pending events are in one partition. */
+const INDEX = 'status-created_at-index';
+const INDEX_IS_HOT = 'IndexWriteKeyRangeThroughputExceeded';
+
+describe.concurrent('on an emulator of its own', () => {
+  test('hot-partition shows the back-pressure of the index, by request and by partition, and nothing is lost', {
+    timeout: 60_000,
+  }, async ({ expect }) => {
+    // The first write leaves the partition a debt that takes it ten seconds to pay, however slow the machine is.
+    const source: ScenarioSource = {
+      ...hotPartition,
+      emulator: { partitionLimits: 0.0001 },
+      load: load(20, '500ms'),
+      mix: [{ operation: 'create', expect: [201, 503] }],
+      thresholds: [
+        { kind: 'count', statuses: ['503'], atLeast: 1 },
+        { kind: 'count', statuses: ['201'], atLeast: 1 },
+      ],
+    };
+    await using own = await startEmulatorProcess({ commandLine: upOptions(Scenario.parse(source).emulator, 'local') });
+
+    const report = await run(source, own);
+
+    expectToHold(report);
+    expect(report.ledger.answered['503']).toBeGreaterThan(0);
+    const table = report.evidence.find(({ title }) => title === 'Partitions that refused calls');
+    expect(table?.rows.map(([, index, , kind]) => [index, kind])).toContainEqual([INDEX, 'write']);
+    const { requests } = await controlCall(own, 'GET', `/v1/requests?rule=${INDEX_IS_HOT}`, RequestPage);
+    expect(requests[0]?.why).toMatchObject({ layer: 'dynamodb', rule: INDEX_IS_HOT });
+    expect(requests[0]?.databaseCalls.find(({ operation }) => operation === 'PutItem')).toMatchObject({
+      status: 400,
+      errorType: 'ThrottlingException',
+      throttlingReasons: [
+        { reason: INDEX_IS_HOT, resource: expect.stringMatching(/table\/triggers-api-events-prod\/index\/status-/) },
+      ],
+      consumed: [],
+    });
+    const { partitions } = await controlCall(own, 'GET', '/v1/partitions', PartitionList);
+    const hot = partitions.find(({ indexName, kind }) => indexName === INDEX && kind === 'write');
+    expect(hot).toMatchObject({ limitPerSecond: 0.1, throttled: expect.toSatisfy((times: number) => times > 0) });
+  });
+
+  test('rate-limits finds the limiters of key and stage as good as ideal ones', { timeout: 60_000 }, async ({
+    expect,
+  }) => {
+    const source: ScenarioSource = {
+      ...rateLimits,
+      keys: 3,
+      emulator: { rateLimitPerMinute: 60, throttle: { perSecond: 100, burst: 50 } },
+      key: { limit: 60, factors: [0.9, 2], spread: '1500ms' },
+      stage: { perSecond: 100, burst: 50, factors: [2], duration: '2s', tolerance: 0.05 },
+    };
+    await using own = await startEmulatorProcess({ commandLine: upOptions(Scenario.parse(source).emulator, 'aws') });
+    const keys = await Promise.all([1, 2, 3].map(() => controlCall(own, 'POST', '/v1/keys', CreatedApiKey, {})));
+
+    const report = await run(
+      source,
+      own,
+      keys.map(({ key }) => key),
+    );
+
+    expect(report.judgements.filter(({ verdict }) => verdict === 'fail')).toEqual([]);
+    expect(report.judgements.map(({ id }) => id)).toEqual(
+      expect.arrayContaining([
+        'key-admitted-at-0.9',
+        'key-admitted-at-2',
+        'other-keys-untouched',
+        'retry-after-true',
+        'stage-admitted-at-2',
+      ]),
+    );
+  });
 });

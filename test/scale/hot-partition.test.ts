@@ -37,7 +37,7 @@ async function ingest(inboxShards: number) {
 }
 
 test('eight shards lift what the index takes at least six times, and the inbox lists all of it in order', async () => {
-  const [one, eight] = [await ingest(1), await ingest(8)];
+  const [one, eight] = await Promise.all([ingest(1), ingest(8)]);
 
   // Each partition has a second's writes to begin with.
   const perSecond = ({ created, seconds }: typeof one) => created.length / (seconds + 1);

@@ -8,22 +8,6 @@ import { controlCall } from '../../protocol/control-client.ts';
 import { Fault, FaultList } from '../../protocol/faults.ts';
 import { LOCAL_API_KEY } from '../../src/api-key.ts';
 
-test('every request of a mixed load is found in the emulator’s counts, and every event where its last request left it', async () => {
-  await using emulator = await startEmulatorProcess({ commandLine: ['--rate-limit', '1000000'] });
-  const { plan, events } = mixedLoad(emulator.apiUrl);
-
-  const outcome = await runLoad(plan);
-  const { judgements, server } = await reconcile(outcome, { runId: plan.runId, control: emulator, events });
-
-  expect(judgements.map(({ id, verdict, reason }) => [id, verdict, reason])).toEqual([
-    ['ledger', 'pass', expect.any(String)],
-    ['ledger-server', 'pass', expect.stringMatching(/answers on both sides$/)],
-    ['ledger-stored', 'pass', expect.stringMatching(/acknowledged and \d+ deleted have left it$/)],
-  ]);
-  expect(server?.answered).toEqual(outcome.ledger.answered);
-  expect(outcome.takenEvents.length).toBeGreaterThan(0);
-});
-
 test('requests that a fault cuts off are explained by name, and an event that is lost behind the run’s back is not', async () => {
   await using emulator = await startEmulatorProcess({ commandLine: ['--rate-limit', '1000000'] });
   const { plan, events } = mixedLoad(emulator.apiUrl);
@@ -39,6 +23,7 @@ test('requests that a fault cuts off are explained by name, and an event that is
   const robbed = await reconcile(outcome, { runId: plan.runId, control: emulator, events });
 
   expect(outcome.ledger.reset).toBeGreaterThan(0);
+  expect(outcome.takenEvents.length).toBeGreaterThan(0);
   expect(cutOff.judgements.map(({ verdict, reason }) => [verdict, reason])).toEqual([
     ['pass', expect.any(String)],
     ['pass', expect.stringMatching(/answers on both sides; of \d+ reset the server saw \d+/)],
@@ -58,7 +43,7 @@ function mixedLoad(url: string) {
   const own = { pool: 'events', slot: 'take' } as const;
   const phases: readonly Phase[] = [
     { name: 'warm-up', isWarmUp: true, load: { model: 'closed', users: 2, requests: 20 } },
-    { name: 'steady', load: { model: 'open', arrivals: { kind: 'poisson', perSecond: 60 }, durationMs: 2_000 } },
+    { name: 'steady', load: { model: 'open', arrivals: { kind: 'poisson', perSecond: 60 }, durationMs: 1_200 } },
   ];
   const plan: LoadPlan = {
     url,
