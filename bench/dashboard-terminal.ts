@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import xterm from '@xterm/headless';
-import { CLI_FILE } from '../cli/emulator-process.ts';
+import { CLI_FILE } from '../cli/own-files.ts';
 import { shellQuote } from '../protocol/text/shell-quote.ts';
 import { memoryOf, type ProcessMemory, processorTimeMs, processTree } from './measure/processes.ts';
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type EmulatorProcess, startEmulatorProcess } from '../cli/emulator-process.ts';
+import { type EmulatorProcess, startEmulatorProcess } from '../cli/emulator/emulator-process.ts';
 import { Snapshot } from '../protocol/control-api.ts';
 import { controlCall } from '../protocol/control-client.ts';
 import { readEventStream } from '../protocol/event-stream.ts';

@@ -6,6 +6,11 @@ export function ownFile(name: string): string {
   return fileURLToPath(new URL(`../${name}`, import.meta.url));
 }
 
+/** The built program: beside this file there, in `dist/` when this runs from source. */
+export const CLI_FILE = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? '../dist/cli.js' : 'cli.js', import.meta.url),
+);
+
 /** The template of this folder, or else the Triggers API's own. */
 export function defaultTemplate(): string {
   return existsSync('template.yaml') ? 'template.yaml' : ownFile('template.yaml');

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type EmulatorProcess, startEmulatorProcess } from '../../cli/emulator-process.ts';
+import { type EmulatorProcess, startEmulatorProcess } from '../../cli/emulator/emulator-process.ts';
 import { EmulatorStatus } from '../../protocol/control-api.ts';
 import type { LoopResult } from '../clients/closed-loop.ts';
 import { startLoadGenerator } from '../clients/load-generator.ts';

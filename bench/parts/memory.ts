@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { startEmulatorProcess } from '../../cli/emulator-process.ts';
+import { startEmulatorProcess } from '../../cli/emulator/emulator-process.ts';
 import { CAN_SEE_PROCESSES, memoryOf, type ProcessMemory, processTree } from '../measure/processes.ts';
 import type { Figure } from '../measure/table.ts';
 import { postOnce } from '../subjects/sample-event.ts';

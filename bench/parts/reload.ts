@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { startEmulatorProcess } from '../../cli/emulator-process.ts';
+import { startEmulatorProcess } from '../../cli/emulator/emulator-process.ts';
 import type { Figure } from '../measure/table.ts';
 import { API_HEADERS, PROJECT, temporaryFolder } from '../subjects/subject.ts';
 

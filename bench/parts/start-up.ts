@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { startEmulatorProcess } from '../../cli/emulator-process.ts';
+import { startEmulatorProcess } from '../../cli/emulator/emulator-process.ts';
 import type { Connection } from '../../protocol/connection-file.ts';
 import { LogPage } from '../../protocol/logs.ts';
 import type { Figure } from '../measure/table.ts';

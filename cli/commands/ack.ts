@@ -1,4 +1,4 @@
-import { acknowledgeCall, eventActionCommand } from '../event-action.ts';
+import { acknowledgeCall, eventActionCommand } from '../api/event-action.ts';
 
 /** `triggers ack`: acknowledges events. */
 export const ackCommand = eventActionCommand({

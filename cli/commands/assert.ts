@@ -4,16 +4,16 @@ import { printFilter } from '../../protocol/filter/print-filter.ts';
 import { safe } from '../../protocol/text/safe-text.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
-import { describeExpectation, type Expectation, judge } from '../assertion.ts';
-import { parseDurationMs } from '../duration.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
-import { readFilterOption, readServerFilter } from '../filter-option.ts';
 import { runUntilInterrupted } from '../interrupted.ts';
-import { createMatchCounter } from '../match-counter.ts';
-import { wholeNumberOption } from '../number-options.ts';
-import { type WatchArguments, watchOptions } from '../tail-options.ts';
+import { parseDurationMs } from '../options/duration.ts';
+import { readFilterOption, readServerFilter } from '../options/filter-option.ts';
+import { wholeNumberOption } from '../options/number-options.ts';
+import { type WatchArguments, watchOptions } from '../options/tail-options.ts';
 import { print, remark } from '../terminal.ts';
-import { watchUntilDecided } from '../watch-until-decided.ts';
+import { describeExpectation, type Expectation, judge } from '../watch/assertion.ts';
+import { createMatchCounter } from '../watch/match-counter.ts';
+import { watchUntilDecided } from '../watch/watch-until-decided.ts';
 
 interface AssertArguments extends WatchArguments {
   readonly filter: string;

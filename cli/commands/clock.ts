@@ -3,10 +3,10 @@ import { type ClockChange, ClockStatus } from '../../protocol/clock.ts';
 import { controlCall } from '../../protocol/control-client.ts';
 import { visible, visibleJson } from '../../protocol/text/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
-import { parseDurationMs } from '../duration.ts';
-import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
+import { parseDurationMs } from '../options/duration.ts';
+import { type EmulatorArguments, emulatorOptions, findEmulator } from '../options/target-options.ts';
+import { requireTimeMs } from '../options/time-option.ts';
 import { print } from '../terminal.ts';
-import { requireTimeMs } from '../time-option.ts';
 
 interface ClockArguments extends EmulatorArguments {
   readonly advance?: string | undefined;

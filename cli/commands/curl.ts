@@ -6,7 +6,7 @@ import { RequestDetail } from '../../protocol/requests/request-record.ts';
 import { safe } from '../../protocol/text/safe-text.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
-import { type ApiArguments, apiOptions, findEmulator, resolveApi } from '../target-options.ts';
+import { type ApiArguments, apiOptions, findEmulator, resolveApi } from '../options/target-options.ts';
 import { print, remark } from '../terminal.ts';
 
 interface CurlArguments extends ApiArguments {

@@ -1,4 +1,4 @@
-import { deleteCall, eventActionCommand } from '../event-action.ts';
+import { deleteCall, eventActionCommand } from '../api/event-action.ts';
 
 /** `triggers delete`: deletes events. */
 export const deleteCommand = eventActionCommand({

@@ -4,9 +4,9 @@ import { RequestDetail } from '../../protocol/requests/request-record.ts';
 import { requestText } from '../../protocol/requests/request-text.ts';
 import { diffLines } from '../../protocol/text/line-diff.ts';
 import { visible } from '../../protocol/text/visible.ts';
-import { sideBySide, unified } from '../diff-lines.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
-import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
+import { sideBySide, unified } from '../lines/diff-lines.ts';
+import { type EmulatorArguments, emulatorOptions, findEmulator } from '../options/target-options.ts';
 import { print, remark } from '../terminal.ts';
 
 interface DiffArguments extends EmulatorArguments {

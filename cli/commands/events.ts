@@ -2,11 +2,11 @@ import type { Argv, CommandModule } from 'yargs';
 import { controlCall } from '../../protocol/control-client.ts';
 import { EventPage, MAX_EVENT_PAGE, StoredEvent } from '../../protocol/events.ts';
 import { visible, visibleJson } from '../../protocol/text/visible.ts';
-import { storedEventLine } from '../event-line.ts';
-import { storedEventStory } from '../event-story.ts';
-import { FILTER_OPTION, readServerFilter } from '../filter-option.ts';
-import { wholeNumberOption } from '../number-options.ts';
-import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
+import { storedEventLine } from '../lines/event-line.ts';
+import { storedEventStory } from '../lines/event-story.ts';
+import { FILTER_OPTION, readServerFilter } from '../options/filter-option.ts';
+import { wholeNumberOption } from '../options/number-options.ts';
+import { type EmulatorArguments, emulatorOptions, findEmulator } from '../options/target-options.ts';
 import { print, remark } from '../terminal.ts';
 
 interface EventsArguments extends EmulatorArguments {

@@ -4,9 +4,9 @@ import { FAULT_KINDS, Fault, FaultList } from '../../protocol/faults.ts';
 import { safe } from '../../protocol/text/safe-text.ts';
 import { visible, visibleJson } from '../../protocol/text/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
-import { FAULT_OPTIONS, type FaultOption, type FaultTexts, toFaultSpec } from '../fault-argument.ts';
-import { faultLine } from '../fault-line.ts';
-import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
+import { faultLine } from '../lines/fault-line.ts';
+import { FAULT_OPTIONS, type FaultOption, type FaultTexts, toFaultSpec } from '../options/fault-argument.ts';
+import { type EmulatorArguments, emulatorOptions, findEmulator } from '../options/target-options.ts';
 import { print, remark } from '../terminal.ts';
 
 interface JsonArguments extends EmulatorArguments {

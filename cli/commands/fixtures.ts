@@ -1,8 +1,8 @@
 import type { CommandModule } from 'yargs';
 import { safe } from '../../protocol/text/safe-text.ts';
 import { visible, visibleJson } from '../../protocol/text/visible.ts';
-import { fixtureFolder } from '../application-data.ts';
 import { listFixtures } from '../fixtures/fixture-list.ts';
+import { fixtureFolder } from '../tables/application-data.ts';
 import { print, remark } from '../terminal.ts';
 
 interface FixturesArguments {

@@ -5,12 +5,12 @@ import { printFilter } from '../../protocol/filter/print-filter.ts';
 import { safe } from '../../protocol/text/safe-text.ts';
 import { escapeJsonText, visible } from '../../protocol/text/visible.ts';
 import { elementTexts, memberTexts } from '../../src/input/json-text.ts';
-import { requestApi } from '../api-request.ts';
-import { FILTER_OPTION, readFilterOption } from '../filter-option.ts';
-import { toStoredEvent } from '../inbox-event.ts';
-import { toInboxFilter } from '../inbox-filter.ts';
-import { wholeNumberOption } from '../number-options.ts';
-import { type ApiArguments, apiOptions, resolveApi } from '../target-options.ts';
+import { requestApi } from '../api/api-request.ts';
+import { toStoredEvent } from '../api/inbox-event.ts';
+import { toInboxFilter } from '../api/inbox-filter.ts';
+import { FILTER_OPTION, readFilterOption } from '../options/filter-option.ts';
+import { wholeNumberOption } from '../options/number-options.ts';
+import { type ApiArguments, apiOptions, resolveApi } from '../options/target-options.ts';
 import { print, remark } from '../terminal.ts';
 
 interface InboxArguments extends ApiArguments {

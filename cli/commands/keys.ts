@@ -6,10 +6,10 @@ import { controlCall } from '../../protocol/control-client.ts';
 import { safe } from '../../protocol/text/safe-text.ts';
 import { visible, visibleJson } from '../../protocol/text/visible.ts';
 import { hashApiKey } from '../../src/api-key.ts';
-import { wholeNumberOption } from '../number-options.ts';
-import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
+import { wholeNumberOption } from '../options/number-options.ts';
+import { type EmulatorArguments, emulatorOptions, findEmulator } from '../options/target-options.ts';
+import { requireTimeMs } from '../options/time-option.ts';
 import { print, remark } from '../terminal.ts';
-import { requireTimeMs } from '../time-option.ts';
 
 /** `triggers keys`: the API keys of an emulator that runs with `--auth aws`. */
 export const keysCommand: CommandModule<object, EmulatorArguments> = {

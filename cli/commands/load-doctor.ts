@@ -6,7 +6,7 @@ import { type SafeText, safe } from '../../protocol/text/safe-text.ts';
 import { visible, visibleJson } from '../../protocol/text/visible.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { runUntilInterrupted } from '../interrupted.ts';
-import { exitCodeOfVerdict } from '../load-exit-code.ts';
+import { exitCodeOfVerdict } from '../load/load-exit-code.ts';
 import { print, remark } from '../terminal.ts';
 
 interface DoctorArguments {

@@ -7,11 +7,11 @@ import { LogEvent, LogPage, MAX_LOG_PAGE } from '../../protocol/logs.ts';
 import { safe } from '../../protocol/text/safe-text.ts';
 import { visible, visibleJson } from '../../protocol/text/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
-import { parseDurationMs } from '../duration.ts';
 import { runUntilInterrupted } from '../interrupted.ts';
-import { logLines } from '../log-line.ts';
-import { wholeNumberOption } from '../number-options.ts';
-import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
+import { logLines } from '../lines/log-line.ts';
+import { parseDurationMs } from '../options/duration.ts';
+import { wholeNumberOption } from '../options/number-options.ts';
+import { type EmulatorArguments, emulatorOptions, findEmulator } from '../options/target-options.ts';
 import { print, remark } from '../terminal.ts';
 
 interface LogsArguments extends EmulatorArguments {

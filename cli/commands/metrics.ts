@@ -3,9 +3,9 @@ import { controlCall } from '../../protocol/control-client.ts';
 import { MetricPage } from '../../protocol/metrics.ts';
 import { safe } from '../../protocol/text/safe-text.ts';
 import { visible, visibleJson } from '../../protocol/text/visible.ts';
-import { parseDurationMs } from '../duration.ts';
-import { metricTable } from '../metric-table.ts';
-import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
+import { metricTable } from '../lines/metric-table.ts';
+import { parseDurationMs } from '../options/duration.ts';
+import { type EmulatorArguments, emulatorOptions, findEmulator } from '../options/target-options.ts';
 import { print, remark } from '../terminal.ts';
 
 interface MetricsArguments extends EmulatorArguments {

@@ -8,12 +8,12 @@ import { readRecording } from '../../protocol/recording.ts';
 import { safe } from '../../protocol/text/safe-text.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
-import { FILTER_OPTION, readFilterOption } from '../filter-option.ts';
+import { requireSpeed } from '../dashboard/tui-options.ts';
 import { runUntilInterrupted } from '../interrupted.ts';
-import { streamLines } from '../stream-lines.ts';
-import { readTopics } from '../tail-options.ts';
+import { streamLines } from '../lines/stream-lines.ts';
+import { FILTER_OPTION, readFilterOption } from '../options/filter-option.ts';
+import { readTopics } from '../options/tail-options.ts';
 import { print, remark } from '../terminal.ts';
-import { requireSpeed } from '../tui-options.ts';
 
 interface PlayArguments {
   readonly file: string;

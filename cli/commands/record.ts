@@ -7,11 +7,11 @@ import { recordingHead } from '../../protocol/recording.ts';
 import { safe } from '../../protocol/text/safe-text.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
-import { parseDurationMs } from '../duration.ts';
-import { FILTER_OPTION, readServerFilter } from '../filter-option.ts';
 import { runUntilInterrupted } from '../interrupted.ts';
-import { readTopics } from '../tail-options.ts';
-import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
+import { parseDurationMs } from '../options/duration.ts';
+import { FILTER_OPTION, readServerFilter } from '../options/filter-option.ts';
+import { readTopics } from '../options/tail-options.ts';
+import { type EmulatorArguments, emulatorOptions, findEmulator } from '../options/target-options.ts';
 import { remark } from '../terminal.ts';
 
 interface RecordArguments extends EmulatorArguments {

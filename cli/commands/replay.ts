@@ -6,11 +6,11 @@ import { layOutJson } from '../../protocol/text/json-layout.ts';
 import { safe } from '../../protocol/text/safe-text.ts';
 import { visible, visibleJson } from '../../protocol/text/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
+import { listKeptRequests } from '../api/request-pages.ts';
 import { edit } from '../editor.ts';
-import { FILTER_OPTION, readServerFilter } from '../filter-option.ts';
-import { wholeNumberOption } from '../number-options.ts';
-import { listKeptRequests } from '../request-pages.ts';
-import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
+import { FILTER_OPTION, readServerFilter } from '../options/filter-option.ts';
+import { wholeNumberOption } from '../options/number-options.ts';
+import { type EmulatorArguments, emulatorOptions, findEmulator } from '../options/target-options.ts';
 import { print } from '../terminal.ts';
 
 interface ReplayArguments extends EmulatorArguments {

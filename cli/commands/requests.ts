@@ -5,13 +5,13 @@ import { requestFilter } from '../../protocol/requests/request-filter.ts';
 import { RequestDetail, RequestRecord } from '../../protocol/requests/request-record.ts';
 import { MAX_REQUEST_PAGE, parseRequestQuery } from '../../protocol/requests/requests.ts';
 import { visible, visibleJson } from '../../protocol/text/visible.ts';
-import { FILTER_OPTION, readServerFilter } from '../filter-option.ts';
+import { listKeptRequests } from '../api/request-pages.ts';
 import { runUntilInterrupted } from '../interrupted.ts';
-import { wholeNumberOption } from '../number-options.ts';
-import { requestRecordLine } from '../request-line.ts';
-import { listKeptRequests } from '../request-pages.ts';
-import { requestStory } from '../request-story.ts';
-import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
+import { requestRecordLine } from '../lines/request-line.ts';
+import { requestStory } from '../lines/request-story.ts';
+import { FILTER_OPTION, readServerFilter } from '../options/filter-option.ts';
+import { wholeNumberOption } from '../options/number-options.ts';
+import { type EmulatorArguments, emulatorOptions, findEmulator } from '../options/target-options.ts';
 import { print, remark } from '../terminal.ts';
 
 interface RequestsArguments extends EmulatorArguments {

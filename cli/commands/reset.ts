@@ -6,7 +6,7 @@ import { controlCall } from '../../protocol/control-client.ts';
 import { safe } from '../../protocol/text/safe-text.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
-import { type EmulatorArguments, emulatorOptions, findEmulator } from '../target-options.ts';
+import { type EmulatorArguments, emulatorOptions, findEmulator } from '../options/target-options.ts';
 import { print } from '../terminal.ts';
 
 /** `triggers reset`: deletes all events, keys and counters, of a running emulator or of a folder. */

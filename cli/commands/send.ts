@@ -4,11 +4,11 @@ import type { CommandModule } from 'yargs';
 import { layOutJson } from '../../protocol/text/json-layout.ts';
 import { visible, visibleJson } from '../../protocol/text/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
-import { requestApi } from '../api-request.ts';
-import { fixtureFolder } from '../application-data.ts';
+import { requestApi } from '../api/api-request.ts';
 import { edit } from '../editor.ts';
 import { findFixture } from '../fixtures/fixture-list.ts';
-import { type ApiArguments, apiOptions, resolveApi } from '../target-options.ts';
+import { type ApiArguments, apiOptions, resolveApi } from '../options/target-options.ts';
+import { fixtureFolder } from '../tables/application-data.ts';
 import { print } from '../terminal.ts';
 
 interface SendArguments extends ApiArguments {

@@ -1,13 +1,13 @@
 import type { CommandModule } from 'yargs';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
-import { readServerFilter } from '../filter-option.ts';
 import { runUntilInterrupted } from '../interrupted.ts';
-import { wholeNumberOption } from '../number-options.ts';
-import { streamLines } from '../stream-lines.ts';
-import { type WatchArguments, watchOptions } from '../tail-options.ts';
-import { findEmulator } from '../target-options.ts';
+import { streamLines } from '../lines/stream-lines.ts';
+import { readServerFilter } from '../options/filter-option.ts';
+import { wholeNumberOption } from '../options/number-options.ts';
+import { type WatchArguments, watchOptions } from '../options/tail-options.ts';
+import { findEmulator } from '../options/target-options.ts';
 import { print } from '../terminal.ts';
-import { watchStream } from '../watched-stream.ts';
+import { watchStream } from '../watch/watched-stream.ts';
 
 interface TailArguments extends WatchArguments {
   readonly json?: boolean | undefined;

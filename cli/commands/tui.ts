@@ -1,7 +1,7 @@
 import type { Argv, CommandModule } from 'yargs';
+import { requireSpeed, requireTerminal, TUI_OPTIONS, type TuiArguments } from '../dashboard/tui-options.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
-import { type EmulatorArguments, emulatorOptions } from '../target-options.ts';
-import { requireSpeed, requireTerminal, TUI_OPTIONS, type TuiArguments } from '../tui-options.ts';
+import { type EmulatorArguments, emulatorOptions } from '../options/target-options.ts';
 
 /** `triggers tui`: the dashboard, attached to a running emulator. */
 export const tuiCommand: CommandModule<object, EmulatorArguments & TuiArguments> = {
@@ -35,7 +35,7 @@ export const tuiCommand: CommandModule<object, EmulatorArguments & TuiArguments>
     const { keepHeapLean } = await import('../../tui/shell/lean-heap.ts');
     // Before Ink is loaded, which takes most of it.
     keepHeapLean();
-    const { showDashboard } = await import('../show-dashboard.ts');
+    const { showDashboard } = await import('../dashboard/show-dashboard.ts');
     const end = await showDashboard(options, stop.signal).finally(() => process.connected && process.disconnect());
     if (failure !== undefined) throw failure;
     process.exitCode = end === 'interrupt' ? EXIT_CODES.interrupted.code : exitCode;

@@ -2,13 +2,13 @@ import type { CommandModule } from 'yargs';
 import type { Emulator } from '../../emulator/start-emulator.ts';
 import { keepHeapSteady } from '../../emulator/steady-heap.ts';
 import { visible } from '../../protocol/text/visible.ts';
-import { type AttachedDashboard, attachDashboard } from '../attached-dashboard.ts';
+import { type AttachedDashboard, attachDashboard } from '../dashboard/attached-dashboard.ts';
+import { missingForTerminal } from '../dashboard/tui-options.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { watchSources } from '../hot-reload/watch-sources.ts';
+import { banner, requestLine } from '../lines/up-output.ts';
+import { toEmulatorOptions, UP_OPTIONS, type UpArguments } from '../options/up-options.ts';
 import { print, remark } from '../terminal.ts';
-import { missingForTerminal } from '../tui-options.ts';
-import { toEmulatorOptions, UP_OPTIONS, type UpArguments } from '../up-options.ts';
-import { banner, requestLine } from '../up-output.ts';
 
 const STOP_SIGNALS = [
   ['SIGINT', EXIT_CODES.interrupted.code],

@@ -1,7 +1,7 @@
 import type { Options } from 'yargs';
 import { CHECK_IDS, CHECKS, type CheckId, PHASES, type Phase } from '../../contract/model/checks.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
-import { wholeNumberOption } from '../number-options.ts';
+import { wholeNumberOption } from '../options/number-options.ts';
 import { defaultContract } from '../own-files.ts';
 
 export interface ContractArguments {

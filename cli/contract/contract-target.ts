@@ -2,8 +2,8 @@ import { emulatorControl } from '../../contract/target/emulator-control.ts';
 import type { Target } from '../../contract/target/target.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { LOCAL_API_KEY } from '../../src/api-key.ts';
-import { apiAbilities } from '../api-abilities.ts';
-import { startEmulatorProcess } from '../emulator-process.ts';
+import { apiAbilities } from '../emulator/api-abilities.ts';
+import { startEmulatorProcess } from '../emulator/emulator-process.ts';
 import { defaultTemplate, isOwnTemplate } from '../own-files.ts';
 
 export interface ContractTarget extends AsyncDisposable {

@@ -1,5 +1,5 @@
 import type { Options } from 'yargs';
-import { portOption, wholeNumberOption } from '../number-options.ts';
+import { portOption, wholeNumberOption } from '../options/number-options.ts';
 import { CONTRACT_OPTIONS, type ContractArguments } from './contract-options.ts';
 
 export interface ProxyArguments

@@ -3,7 +3,7 @@ import { isScenarioFile, parseScenario, readScenarioFile } from '../../loadtest/
 import type { Scenario, ScenarioSource } from '../../loadtest/scenario/scenario.ts';
 import { BUILT_IN_SCENARIOS } from '../../loadtest/scenarios/built-in-scenarios.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
-import { parseDurationMs } from '../duration.ts';
+import { parseDurationMs } from '../options/duration.ts';
 import type { LoadArguments } from './load-options.ts';
 
 /** A scenario, and the file that it was read from. */

@@ -9,9 +9,9 @@ import { type ControlAddress, controlCall } from '../../protocol/control-client.
 import { type SafeText, safe } from '../../protocol/text/safe-text.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { LOCAL_API_KEY } from '../../src/api-key.ts';
-import { apiAbilities } from '../api-abilities.ts';
-import { startEmulatorProcess } from '../emulator-process.ts';
-import { findEmulator } from '../target-options.ts';
+import { apiAbilities } from '../emulator/api-abilities.ts';
+import { startEmulatorProcess } from '../emulator/emulator-process.ts';
+import { findEmulator } from '../options/target-options.ts';
 import type { LoadArguments } from './load-options.ts';
 
 /** A target, with the emulator that was started for it, if one was. */

@@ -1,8 +1,8 @@
 import type { Argv } from 'yargs';
 import { MAX_CONNECTIONS } from '../../loadtest/scenario/load-model.ts';
-import { wholeNumberOption } from '../number-options.ts';
+import { wholeNumberOption } from '../options/number-options.ts';
+import { type ApiArguments, apiOptions } from '../options/target-options.ts';
 import { DEFAULT_TEMPLATE_TEXT, defaultTemplate } from '../own-files.ts';
-import { type ApiArguments, apiOptions } from '../target-options.ts';
 
 /** What `triggers load SCENARIO` takes. */
 export interface LoadArguments extends Omit<ApiArguments, 'key'> {

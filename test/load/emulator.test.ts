@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type EmulatorProcess, startEmulatorProcess } from '../../cli/emulator-process.ts';
+import { type EmulatorProcess, startEmulatorProcess } from '../../cli/emulator/emulator-process.ts';
 import type { Judgement } from '../../loadtest/model/judgement.ts';
 import type { RunReport } from '../../loadtest/model/run-report.ts';
 import { runScenario } from '../../loadtest/runner/run-scenario.ts';

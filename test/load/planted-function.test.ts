@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { startEmulatorProcess } from '../../cli/emulator-process.ts';
+import { startEmulatorProcess } from '../../cli/emulator/emulator-process.ts';
 import { runScenario } from '../../loadtest/runner/run-scenario.ts';
 import { upOptions } from '../../loadtest/scenario/emulator-settings.ts';
 import { Scenario } from '../../loadtest/scenario/scenario.ts';

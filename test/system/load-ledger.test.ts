@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startEmulatorProcess } from '../../cli/emulator-process.ts';
+import { startEmulatorProcess } from '../../cli/emulator/emulator-process.ts';
 import type { LoadOutcome } from '../../loadtest/driver/load-outcome.ts';
 import type { LoadPlan, Phase } from '../../loadtest/driver/plan.ts';
 import { newRunId, runLoad } from '../../loadtest/driver/run-load.ts';

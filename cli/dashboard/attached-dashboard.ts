@@ -1,0 +1,41 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { CLI_FILE } from '../own-files.ts';
+
+/** What is told to a dashboard over its channel. */
+export interface DashboardNotice {
+  readonly notice: string;
+}
+
+/** The dashboard of `triggers up`, in a process of its own: drawing takes nothing from the emulator's. */
+export interface AttachedDashboard extends AsyncDisposable {
+  /** Its exit code. */
+  readonly ended: Promise<number>;
+  /** Shows a sentence, for nothing else may write to the terminal. */
+  readonly tell: (notice: string) => void;
+}
+
+/** Shows the dashboard of an emulator on this terminal, which is its until it has ended. */
+export function attachDashboard(emulator: { readonly data: string; readonly controlPort: number }): AttachedDashboard {
+  const options = ['--data', emulator.data, '--control-port', String(emulator.controlPort)];
+  const child = spawn(process.execPath, [CLI_FILE, 'tui', ...options], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
+  const ended = exitCodeOf(child);
+  return {
+    ended,
+    tell(notice) {
+      // The channel may have closed in the meantime.
+      if (child.connected) child.send({ notice } satisfies DashboardNotice, () => undefined);
+    },
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+async function exitCodeOf(child: ChildProcess): Promise<number> {
+  const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+  return code ?? 128 + (signal === 'SIGKILL' ? 9 : 15);
+}

@@ -1,0 +1,17 @@
+import type { ClockChange } from '../../protocol/clock.ts';
+import { parseDurationMs } from './duration.ts';
+import { requireTimeMs } from './time-option.ts';
+
+/** A change of the clock as it is typed in one word, `+24h`, `-10m`, `2026-12-24T12:00Z` or `reset`, and the options of `triggers clock` for it. */
+export function readClockArgument(text: string): {
+  readonly kind: 'moveClock';
+  readonly change: ClockChange;
+  readonly argument: string;
+} {
+  if (text === 'reset') return { kind: 'moveClock', change: { reset: true }, argument: '--reset' };
+  if (/^[+-]/.test(text)) {
+    const advanceMs = parseDurationMs(text.slice(1), 'clock') * (text.startsWith('-') ? -1 : 1);
+    return { kind: 'moveClock', change: { advanceMs }, argument: `--advance ${text}` };
+  }
+  return { kind: 'moveClock', change: { setTimeMs: requireTimeMs(text, 'clock') }, argument: `--set ${text}` };
+}
