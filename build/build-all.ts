@@ -20,12 +20,19 @@ export async function buildAll({ onlyIfStale }: { readonly onlyIfStale: boolean 
     buildProgram('dist'),
     buildRuntimeSdk('dist'),
   ]);
-  const copies = [...copyPublishedPackages('dist'), ...runtimeSdkManifests('dist')];
+  const published = copyPublishedPackages('dist');
   const metafiles = [bundle, ...program, ...sdk];
-  const outputs = [...metafiles.flatMap((metafile) => Object.keys(metafile.outputs)), ...copies];
-  const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs)).filter((file) => file !== '<stdin>');
-  const copied = PUBLISHED_PACKAGES.map((name) => `node_modules/${name}`);
-  writeFileSync(NOTICES_FILE, thirdPartyNotices(readShippedPackages([...packageFolders(inputs), ...copied])));
+  const outputs = [
+    ...metafiles.flatMap((metafile) => Object.keys(metafile.outputs)),
+    ...published.map(({ copy }) => copy),
+    ...runtimeSdkManifests('dist'),
+  ];
+  const inputs = [
+    ...metafiles.flatMap((metafile) => Object.keys(metafile.inputs)).filter((file) => file !== '<stdin>'),
+    ...published.map(({ source }) => source),
+  ];
+  const folders = new Set([...packageFolders(inputs), ...PUBLISHED_PACKAGES.values()]);
+  writeFileSync(NOTICES_FILE, thirdPartyNotices(readShippedPackages([...folders])));
   removeOthers('dist', outputs);
   writeStamp(STAMP_FILE, [...inputs, ...outputs, NOTICES_FILE]);
   return 'built';

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 
-/** Found at run time: files that are run as they are published, what only this repository has, and what is never loaded. */
-const EXTERNAL = ['aws-lambda-ric', 'esbuild', 'openapi-typescript', 'react-devtools-core'];
+/** Found at run time: what is run as it is published, what only this repository has, and what is never loaded. */
+const EXTERNAL = ['esbuild', 'openapi-typescript', 'react-devtools-core'];
 
 /** LevelDB's addon is looked for beside the file that loads it, so that one stays a file of its own. */
 const NATIVE_BINDING: Plugin = {

@@ -1,33 +1,43 @@
 import { cpSync, globSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 
-/** What is run as it is published, and the files of it; all that it imports is among them. */
-const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  // All of what is published; what npm has put into its folder is the installer's, and nothing of it is imported.
-  'aws-lambda-ric': ['*', 'deps/*', 'scripts/*', 'src/native/*'],
+/** What is run as it is published: where it lies, and the files of it. All that it imports is among them. */
+const PACKAGES: Readonly<Record<string, { readonly folder: string; readonly files: readonly string[] }>> = {
+  'aws-lambda-ric': { folder: 'third-party/aws-lambda-ric', files: ['*'] },
   // Its binary is a package of its own for each platform.
-  esbuild: ['lib/main.js', 'package.json', 'LICENSE.md'],
+  esbuild: { folder: 'node_modules/esbuild', files: ['lib/main.js', 'package.json', 'LICENSE.md'] },
   // The addon for every platform; its JavaScript is bundled.
-  'classic-level': ['binding.js', 'package.json', 'LICENSE', 'prebuilds/**'],
-  'node-gyp-build': ['*.js', 'package.json', 'LICENSE'],
+  'classic-level': {
+    folder: 'node_modules/classic-level',
+    files: ['binding.js', 'package.json', 'LICENSE', 'prebuilds/**'],
+  },
+  'node-gyp-build': { folder: 'node_modules/node-gyp-build', files: ['*.js', 'package.json', 'LICENSE'] },
 };
 
-/** Names of the packages that are copied. */
-export const PUBLISHED_PACKAGES: readonly string[] = Object.keys(PACKAGES);
+/** Folders of the packages that are copied, by their names. */
+export const PUBLISHED_PACKAGES: ReadonlyMap<string, string> = new Map(
+  Object.entries(PACKAGES).map(([name, { folder }]) => [name, folder]),
+);
 
-/**
- * Copies them, from the root of the repository, to where the built program finds them without an installation. Returns the
- * files, with slashes.
- */
-export function copyPublishedPackages(outputDirectory: string): readonly string[] {
-  return Object.entries(PACKAGES).flatMap(([name, patterns]) => {
-    const source = join('node_modules', name);
-    const files = globSync([...patterns], { cwd: source }).filter((file) => statSync(join(source, file)).isFile());
+/** What was copied from where, with slashes. */
+export interface CopiedFile {
+  readonly source: string;
+  readonly copy: string;
+}
+
+/** Copies them, from the root of the repository, to where the built program finds them without an installation. */
+export function copyPublishedPackages(outputDirectory: string): readonly CopiedFile[] {
+  return Object.entries(PACKAGES).flatMap(([name, { folder, files: patterns }]) => {
+    const files = globSync([...patterns], { cwd: folder }).filter((file) => statSync(join(folder, file)).isFile());
     return files.map((file) => {
-      const copy = join(outputDirectory, 'node_modules', name, file);
+      const [source, copy] = [join(folder, file), join(outputDirectory, 'node_modules', name, file)];
       mkdirSync(dirname(copy), { recursive: true });
-      cpSync(join(source, file), copy, { preserveTimestamps: true });
-      return copy.split(sep).join('/');
+      cpSync(source, copy, { preserveTimestamps: true });
+      return { source: withSlashes(source), copy: withSlashes(copy) };
     });
   });
+}
+
+function withSlashes(file: string): string {
+  return file.split(sep).join('/');
 }

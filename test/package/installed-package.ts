@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { delimiter, dirname, join, sep } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { delimiter, dirname, join, relative, sep } from 'node:path';
 import { ROOT, temporaryFolder } from '../system/emulator-process.ts';
 
 /** The package as a stranger has it. */
@@ -32,22 +32,33 @@ export interface ServingProgram extends AsyncDisposable {
   readonly said: (pattern: RegExp) => Promise<void>;
 }
 
+/** What a fresh clone does not have. */
+const NOT_SOURCES: ReadonlySet<string> = new Set([
+  'node_modules',
+  'dist',
+  'THIRD-PARTY-NOTICES',
+  '.git',
+  '.tsbuild',
+  '.triggers',
+]);
+
 /**
- * Packs what is built and has npm install it, with a home and a cache in which nothing is, and without a network: no code
+ * Has npm pack a copy of the sources, in which nothing was built, and install it, with a home and a cache in which nothing is, and without a network: no code
  * is asked for. The binaries of the platform are those that npm has installed for this repository, put where it would put
  * them. Programs run with the variables of a stranger and the machine's own Node, whichever that is.
  */
 export function installPackage(): InstalledPackage {
   using stack = new DisposableStack();
   const { path } = stack.use(temporaryFolder());
-  const [folder, home] = [join(path, 'empty'), join(path, 'home')];
+  const [folder, home, sources] = [join(path, 'empty'), join(path, 'home'), join(path, 'sources')];
   for (const made of [folder, home]) mkdirSync(made);
   const environment = strangersEnvironment(home);
   const npm = (commandLine: readonly string[], cwd: string) =>
     execFileSync('npm', commandLine, { cwd, env: environment, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
-  // What is built is fresh, and a build in the midst of other tests would take their files away.
-  const packed = npm(['pack', '--ignore-scripts', '--json', '--pack-destination', path], ROOT);
+  cpSync(ROOT, sources, { recursive: true, filter: (file) => !NOT_SOURCES.has(relative(ROOT, file)) });
+  symlinkSync(join(ROOT, 'node_modules'), join(sources, 'node_modules'), 'junction');
+  const packed = npm(['pack', '--json', '--pack-destination', path], sources);
   const { filename, size } = firstPacked(packed);
   npm(['install', '--offline', '--omit=optional', '--no-audit', '--no-fund', join(path, filename)], folder);
   linkBinaries(join(folder, 'node_modules'));

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { programFile } from '../../program-files.ts';
 import { forwardLines } from './output-lines.ts';
 
@@ -32,7 +31,7 @@ const OUTPUT_AFTER_EXIT_MS = 200;
 
 /** Starts aws-lambda-ric as Lambda's managed runtime would, as the leader of a process group of its own. */
 export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProcess {
-  const runtimeClient = createRequire(import.meta.url).resolve('aws-lambda-ric');
+  const runtimeClient = programFile('node_modules/aws-lambda-ric/index.mjs');
   const nodeArguments = [...heapFlags(options.memoryMb), '--require', programFile('rapid-client.cjs'), runtimeClient];
   const child = spawn(process.execPath, nodeArguments, {
     cwd: options.workingDirectory,
