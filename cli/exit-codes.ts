@@ -33,6 +33,7 @@ const BY_ERROR: Readonly<Record<ErrorCode, keyof typeof EXIT_CODES>> = {
   DATA_UNREADABLE: 'failed',
   START_FAILED: 'failed',
   DATABASE_ENDED: 'failed',
+  DATABASE_SILENT: 'unreachable',
   DATABASE_UNREACHABLE: 'unreachable',
   NOT_RUNNING: 'unreachable',
   CONTRACT_INVALID: 'usage',

@@ -16,6 +16,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+// Remarks that reach nobody are no mistake either.
+process.stderr.on('error', () => undefined);
+
 // Node would print the line of the bundle that a bug comes from, which is all of it.
 process.on('uncaughtException', (error) => process.exit(tell(error)));
 

@@ -18,6 +18,8 @@ export interface ConnectedDatabase extends AsyncDisposable {
   readonly ready: Promise<void>;
   /** For one execution environment. */
   readonly newCredentials: () => TemporaryCredentials;
+  /** Settles as the work does, and rejects with DATABASE_SILENT when the emulator's own database does not answer. */
+  readonly unlessSilent: <T>(work: Promise<T>) => Promise<T>;
   /** Empties every table. Throws BAD_ARGUMENT for a database elsewhere. */
   readonly reset: () => Promise<void>;
   /** So many partitions, those nearest to their limits first; none of a database elsewhere. */
@@ -37,6 +39,11 @@ export interface ConnectOptions extends DatabaseSettings {
   /** The process has ended by itself, and another will take its place. */
   readonly onUnexpectedExit: (reason: string) => void;
   readonly onRestarted: () => void;
+  /** It lives and does not answer; and it does again. */
+  readonly onSilent: (processId: number | undefined) => void;
+  readonly onAnswering: () => void;
+  /** It did not end with the emulator, and was killed. */
+  readonly onKilled: (processId: number | undefined) => void;
 }
 
 const DATABASE_FOLDER = 'db';
@@ -66,11 +73,15 @@ async function startOwn(options: ConnectOptions): Promise<ConnectedDatabase> {
     onCalls: options.onCalls,
     onUnexpectedExit: options.onUnexpectedExit,
     onRestarted: options.onRestarted,
+    onSilent: options.onSilent,
+    onAnswering: options.onAnswering,
+    onKilled: options.onKilled,
   });
   return {
     access: { url: database.url, region, accessKeyId: accessKeyIds.owner, ...newSecrets() },
     ready: database.ready,
     newCredentials: () => ({ accessKeyId: accessKeyIds.next(), ...newSecrets() }),
+    unlessSilent: database.unlessSilent,
     reset: database.reset,
     partitionUse: database.partitionUse,
     setFaults: database.setFaults,
@@ -95,6 +106,7 @@ async function connectElsewhere({ deployment }: ConnectOptions, endpoint: string
     access: { url, region, ...complete },
     ready: Promise.resolve(),
     newCredentials: () => complete,
+    unlessSilent: (work) => work,
     reset: () => Promise.reject(notOurs(url)),
     partitionUse: async () => [],
     setFaults: async () => {},

@@ -1,4 +1,5 @@
 import type { DeployedLimits, EmulatorStatus, Snapshot } from '../protocol/control-api.ts';
+import { isDatabaseFault } from '../protocol/faults.ts';
 import type { LimitsStatus } from '../protocol/limits.ts';
 import { VERSION } from '../protocol/version.ts';
 import { WorkbenchError } from '../protocol/workbench-error.ts';
@@ -67,16 +68,19 @@ export function createEmulatorControl(parts: EmulatorParts): ControlApi {
     clock: createClockApi(clock, async (moved) => {
       const isBack = moved.offsetMs < lastOffsetMs;
       lastOffsetMs = moved.offsetMs;
-      await database.setClockOffsetMs(moved.offsetMs);
-      // Environments may have seen the future: no clock of a deployed one has ever gone back.
-      if (isBack) await environments.recycle();
-      observation.stream.publish('clock', moved);
+      const move = () => database.setClockOffsetMs(moved.offsetMs);
+      try {
+        // Environments may have seen the future: no clock of a deployed one has ever gone back.
+        await (isBack ? environments.recycle(move) : move());
+      } finally {
+        observation.stream.publish('clock', moved);
+      }
     }),
     async reset() {
-      await database.reset();
       // Environments remember keys and counts of what is no more.
-      await environments.recycle();
+      const { cutInvocations } = await environments.recycle(database.reset);
       observation.stream.publish('reset', {});
+      return { cutInvocations };
     },
     keys: parts.keys ?? NO_KEYS,
     logs: observation.queryLogs,
@@ -149,10 +153,15 @@ export async function readLimits(
     readonly database: Pick<ConnectedDatabase, 'partitionUse'>;
   },
 ): Promise<LimitsStatus> {
-  const keys = [...((await parts.application?.keyLimits()) ?? [])];
-  // A database that has ended has no limits, and its successor tells its own.
+  // A database that has ended, or does not answer, has no limits that it could tell.
+  const keys = [...((await parts.application?.keyLimits().catch(noneIfSilent)) ?? [])];
   const partitions = [...(await parts.database.partitionUse(MAX_LIMIT_PARTITIONS).catch(() => []))];
   return { throttles: [...parts.gateway.throttles()], counts: parts.environments.counts(), keys, partitions };
+}
+
+function noneIfSilent(error: unknown): [] {
+  if (error instanceof WorkbenchError && error.code === 'DATABASE_SILENT') return [];
+  throw error;
 }
 
 function toFaultsApi({ registry, applied }: EmulatorParts['faults']): FaultsApi {
@@ -160,17 +169,19 @@ function toFaultsApi({ registry, applied }: EmulatorParts['faults']): FaultsApi 
     list: registry.list,
     async add(spec) {
       const fault = registry.add(spec);
-      await applied();
+      if (isDatabaseFault(fault.kind)) await applied();
       return fault;
     },
     async remove(id) {
+      const isOfDatabase = registry.databaseFaults().some((fault) => fault.id === id);
       const isRemoved = registry.remove(id);
-      await applied();
+      if (isOfDatabase) await applied();
       return isRemoved;
     },
     async clear() {
+      const areOfDatabase = registry.databaseFaults().length > 0;
       registry.clear();
-      await applied();
+      if (areOfDatabase) await applied();
     },
   };
 }

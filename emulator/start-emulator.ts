@@ -11,12 +11,13 @@ import { authModeOf, createEmulatorControl, deployedLimitsOf, readLimits } from 
 import type { DynamoDbAccess, EmulatorOptions } from './emulator-options.ts';
 import { createFaultRegistry } from './faults/fault-registry.ts';
 import { startGateway } from './gateway/server.ts';
+import { guardApplication, guardKeys } from './guarded-tables.ts';
 import { createCpuLimiter } from './lambda/cpu-share/cpu-limiter.ts';
 import { type EnvironmentPool, startEnvironmentPool } from './lambda/pool/environment-pool.ts';
 import { createLiveDeployment, type LiveDeployment } from './live-deployment.ts';
 import { createLoadRunRelay } from './load-runs/load-run-relay.ts';
 import { type Observation, startObservation } from './observation.ts';
-import { databaseEnded, requireBundle, waitUntilReady } from './start-problems.ts';
+import { databaseEnded, databaseKilled, databaseSilent, requireBundle, waitUntilReady } from './start-problems.ts';
 import type { Deployment } from './template/deployment.ts';
 import { functionArnOf } from './template/function/function-arn.ts';
 import { readDeployment } from './template/read-deployment.ts';
@@ -74,7 +75,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       randomSeed: () => randomInt(2 ** 32),
       onChange: (listed) => {
         observation.stream.publish('fault', { faults: listed });
-        // A database that has ended is told of elsewhere.
+        // A database that has ended, or does not answer, is told of elsewhere.
         databaseFaultsSet = database.setFaults(faults.databaseFaults()).catch(() => {});
       },
     }),
@@ -125,6 +126,9 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       },
       onUnexpectedExit: (reason) => onNotice(databaseEnded(reason, ephemeral)),
       onRestarted: () => onNotice('The database serves again.'),
+      onSilent: (processId) => onNotice(databaseSilent(processId)),
+      onAnswering: () => onNotice('The database answers again.'),
+      onKilled: (processId) => onNotice(databaseKilled(processId)),
     }),
   );
   const { cpu, ...lambda } = options.lambda ?? {};
@@ -167,12 +171,15 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     }),
   );
   const tables = Object.fromEntries(deployment.tables.map(({ logicalId, name }) => [logicalId, name]));
-  application = options.openApplication?.({
-    access: database.access,
-    tables,
-    environment: () => live.current().function.environment,
-    nowMs: clock.epochMs,
-  });
+  application = guardApplication(
+    options.openApplication?.({
+      access: database.access,
+      tables,
+      environment: () => live.current().function.environment,
+      nowMs: clock.epochMs,
+    }),
+    database,
+  );
   const api = createEmulatorControl({
     startedAtMs,
     apiUrl: gateway.url,
@@ -184,7 +191,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     environments,
     observation,
     faults: { registry: faults, applied: () => databaseFaultsSet },
-    keys: options.openKeys?.(database.access, tables, clock.epochMs),
+    keys: guardKeys(options.openKeys?.(database.access, tables, clock.epochMs), database),
     loadRuns,
     application,
   });

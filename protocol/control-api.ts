@@ -47,6 +47,15 @@ export const EmulatorStatus = z.object({
 });
 export type EmulatorStatus = z.infer<typeof EmulatorStatus>;
 
+export const CutInvocations = z.object({
+  /** Invocations that went on for longer than a reset waits, 5 s, and failed with a 502. */
+  cutInvocations: z.number(),
+});
+export type CutInvocations = z.infer<typeof CutInvocations>;
+
+/** `POST /v1/reset`: what runs, and what was lost of it. */
+export const ResetResult = z.object({ ...EmulatorStatus.shape, ...CutInvocations.shape });
+
 /** A token bucket of the gateway, as it stands. */
 export const ThrottleStatus = z.object({
   bucket: z.enum(['method', 'stage', 'account']),

@@ -13,6 +13,7 @@ export const ERROR_CODES = {
   DATA_UNREADABLE: 'the data folder cannot be read, written or recovered',
   START_FAILED: 'a part of the emulator ended or did not answer while starting',
   DATABASE_ENDED: 'the database process ended while the emulator ran',
+  DATABASE_SILENT: 'the database process lives and does not answer',
   DATABASE_UNREACHABLE: 'no DynamoDB answers where --dynamodb-endpoint points, or it refuses its caller',
   NOT_RUNNING: 'no emulator answers where the command looks for one',
   CONTRACT_INVALID: 'the OpenAPI document cannot be read, parsed or used',

@@ -1,13 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
-import { EmulatorStatus } from '../../protocol/control-api.ts';
+import { ResetResult } from '../../protocol/control-api.ts';
 import { controlCall } from '../../protocol/control-client.ts';
 import { safe } from '../../protocol/text/safe-text.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { type EmulatorArguments, emulatorOptions, findEmulator } from '../options/target-options.ts';
-import { print } from '../terminal.ts';
+import { print, remark } from '../terminal.ts';
 
 /** `triggers reset`: deletes all events, keys and counters, of a running emulator or of a folder. */
 export const resetCommand: CommandModule<object, EmulatorArguments> = {
@@ -21,8 +21,9 @@ export const resetCommand: CommandModule<object, EmulatorArguments> = {
       print(safe`No emulator runs on ${visible(options.data)}; its data is deleted.`);
       return;
     }
-    await controlCall(emulator, 'POST', '/v1/reset', EmulatorStatus);
+    const { cutInvocations } = await controlCall(emulator, 'POST', '/v1/reset', ResetResult);
     print(safe`The running emulator is empty.`);
+    if (cutInvocations > 0) remark(safe`Invocations that were not over after 5 s and failed: ${cutInvocations}`);
   },
 };
 

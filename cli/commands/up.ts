@@ -6,9 +6,12 @@ import { type AttachedDashboard, attachDashboard } from '../dashboard/attached-d
 import { missingForTerminal } from '../dashboard/tui-options.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { watchSources } from '../hot-reload/watch-sources.ts';
+import { createLineOutput } from '../lines/line-output.ts';
 import { banner, requestLine } from '../lines/up-output.ts';
 import { toEmulatorOptions, UP_OPTIONS, type UpArguments } from '../options/up-options.ts';
-import { print, remark } from '../terminal.ts';
+
+/** A stop that takes longer says what it waits for. */
+const SLOW_STOP_MS = 1_000;
 
 const STOP_SIGNALS = [
   ['SIGINT', EXIT_CODES.interrupted.code],
@@ -34,6 +37,8 @@ export const upCommand: CommandModule<object, UpArguments> = {
       for (const [signal, code] of STOP_SIGNALS) process.on(signal, () => process.exit(code));
       if (emulator === undefined) process.exit(stopCode);
     });
+    const print = createLineOutput(process.stdout);
+    const remark = createLineOutput(process.stderr);
     const report = (text: string) => (dashboard === undefined ? remark(visible(text)) : dashboard.tell(text));
 
     const emulatorOptions = toEmulatorOptions(options);
@@ -65,6 +70,8 @@ export const upCommand: CommandModule<object, UpArguments> = {
     process.exitCode = await stopped.promise;
     stopWatching.abort();
     await dashboard?.[Symbol.asyncDispose]();
+    dashboard = undefined;
+    setTimeout(() => report('Requests in flight may end first. Ctrl-C again ends at once.'), SLOW_STOP_MS);
     await (await watching)?.[Symbol.asyncDispose]();
     await emulator[Symbol.asyncDispose]();
     process.exit();

@@ -1,6 +1,6 @@
 import type { ApiKeyList, CreatedApiKey, NewApiKey } from '../../protocol/api-keys.ts';
 import type { ClockChange, ClockStatus } from '../../protocol/clock.ts';
-import type { EmulatorStatus, PartitionUse, Snapshot } from '../../protocol/control-api.ts';
+import type { CutInvocations, EmulatorStatus, PartitionUse, Snapshot } from '../../protocol/control-api.ts';
 import type { Fault, FaultSpec } from '../../protocol/faults.ts';
 import type { FixtureList } from '../../protocol/fixtures.ts';
 import type { LimitsStatus } from '../../protocol/limits.ts';
@@ -20,8 +20,8 @@ export interface ControlApi {
   readonly requestCounts: () => readonly ClientRequests[];
   readonly faults: FaultsApi;
   readonly clock: ClockApi;
-  /** Deletes all data; resolves when that is done. */
-  readonly reset: () => Promise<void>;
+  /** Deletes all data when what runs has ended, and holds back what comes meanwhile; resolves when that is done. */
+  readonly reset: () => Promise<CutInvocations>;
   readonly keys: KeyAdministration;
   /** Answers of the query's parameters; throw BAD_ARGUMENT for those they do not understand. */
   readonly logs: (parameters: URLSearchParams) => unknown;

@@ -16,7 +16,12 @@ export class ControlRefusal extends Error {
   }
 }
 
-const STATUS_BY_CODE: Readonly<Partial<Record<ErrorCode, number>>> = { BAD_ARGUMENT: 400, REQUEST_REFUSED: 409 };
+const STATUS_BY_CODE: Readonly<Partial<Record<ErrorCode, number>>> = {
+  BAD_ARGUMENT: 400,
+  REQUEST_REFUSED: 409,
+  DATABASE_ENDED: 503,
+  DATABASE_SILENT: 503,
+};
 
 /** What a call that threw is answered with. */
 export function toRefusal(error: unknown): ControlRefusal {

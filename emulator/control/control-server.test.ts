@@ -16,6 +16,7 @@ async function startCounting() {
   const control = await startTestControl({
     reset: async () => {
       resets += 1;
+      return { cutInvocations: 0 };
     },
   });
   return { port: control.port, resets: () => resets, [Symbol.asyncDispose]: () => control[Symbol.asyncDispose]() };
@@ -106,13 +107,14 @@ test('resets, and answers when that is done', async () => {
     reset: async () => {
       await new Promise((resolve) => setImmediate(resolve));
       order.push('reset');
+      return { cutInvocations: 2 };
     },
   });
 
   const answer = await callControl(control.port, '/v1/reset', { method: 'POST' });
   order.push('answered');
 
-  expect(answer).toMatchObject({ status: 200, body: TEST_STATUS });
+  expect(answer).toMatchObject({ status: 200, body: { ...TEST_STATUS, cutInvocations: 2 } });
   expect(order).toEqual(['reset', 'answered']);
 });
 
@@ -262,7 +264,7 @@ test('wants JSON to say that it is JSON', async () => {
 test.for([
   [new WorkbenchError('BAD_ARGUMENT', 'Give a number.'), 400, 'Give a number.'],
   [new WorkbenchError('REQUEST_REFUSED', 'It is not kept.'), 409, 'It is not kept.'],
-  [new WorkbenchError('DATABASE_ENDED', 'It has ended.'), 500, 'It has ended.'],
+  [new WorkbenchError('DATABASE_ENDED', 'It has ended.'), 503, 'It has ended.'],
   [new Error('the disk is full'), 500, 'The control call failed: the disk is full'],
 ] as const)('says what went wrong: %s', async ([thrown, status, error]) => {
   await using control = await startTestControl({

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { NewApiKey } from '../../protocol/api-keys.ts';
 import { ClockChange } from '../../protocol/clock.ts';
-import { EmulatorStatus, PartitionList, Snapshot } from '../../protocol/control-api.ts';
+import { EmulatorStatus, PartitionList, ResetResult, Snapshot } from '../../protocol/control-api.ts';
 import { EventAction, EventPage, EventQuery, SendEvent } from '../../protocol/events.ts';
 import { FaultSpec } from '../../protocol/faults.ts';
 import { FixtureList } from '../../protocol/fixtures.ts';
@@ -80,8 +80,8 @@ export const CONTROL_ROUTES: Readonly<Record<string, Readonly<Record<string, Con
   },
   '/v1/reset': {
     POST: async (api) => {
-      await api.reset();
-      return EmulatorStatus.parse(api.status());
+      const cut = await api.reset();
+      return ResetResult.parse({ ...api.status(), ...cut });
     },
   },
   '/v1/keys': {

@@ -233,6 +233,60 @@ test('serves again on its port when its process is killed, with what was stored 
   await expect(asFunction('PutItem', { TableName, Item })).rejects.toMatchObject({ name: 'ThrottlingException' });
 });
 
+test('tells of a process that was stopped, waits for it no longer, and goes on with it', async () => {
+  const silent = Promise.withResolvers<number | undefined>();
+  const answering = Promise.withResolvers<void>();
+  await using database = await startDatabase({
+    ...options,
+    onSilent: silent.resolve,
+    onAnswering: answering.resolve,
+    lookIntervalMs: 20,
+  });
+  await database.ready;
+  await database.call('PutItem', { TableName, Item });
+  const { processId = 0 } = database;
+
+  process.kill(processId, 'SIGSTOP');
+  const waiting = database.setFaults([THROTTLE_PUTS]);
+
+  await expect(waiting).rejects.toMatchObject({
+    code: 'DATABASE_SILENT',
+    message: expect.stringContaining(`kill -CONT ${processId}`),
+  });
+  expect(await silent.promise).toBe(processId);
+  await expect(database.reset()).rejects.toMatchObject({ code: 'DATABASE_SILENT' });
+  await expect(database.unlessSilent(database.call('Scan', { TableName }))).rejects.toMatchObject({
+    code: 'DATABASE_SILENT',
+  });
+  process.kill(processId, 'SIGCONT');
+  await answering.promise;
+  expect(await database.call('Scan', { TableName })).toMatchObject({ Count: 1 });
+  await expect(callAsFunction(database)('PutItem', { TableName, Item })).rejects.toMatchObject({
+    name: 'ThrottlingException',
+  });
+});
+
+test('kills a process that was stopped and so cannot end by itself, and says so', async () => {
+  const killed: (number | undefined)[] = [];
+  const path = join(temporaryFolder(), 'db');
+  {
+    await using database = await startDatabase({
+      ...options,
+      path,
+      onKilled: (id) => killed.push(id),
+      killAfterMs: 20,
+    });
+    await database.ready;
+    await database.call('PutItem', { TableName, Item });
+    process.kill(database.processId ?? 0, 'SIGSTOP');
+  }
+
+  expect(killed).toEqual([expect.any(Number)]);
+  await using database = await startDatabase({ ...options, path });
+  await database.ready;
+  expect(await database.call('GetItem', { TableName, Key: { id: Item.id } })).toEqual({ Item });
+});
+
 test('is not started again once it is stopped', async () => {
   const told: string[] = [];
   const ended = Promise.withResolvers<void>();

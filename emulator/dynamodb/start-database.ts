@@ -8,6 +8,7 @@ import type { PermissionStatement, TableDeployment } from '../template/deploymen
 import type { DatabaseCallRecord } from './calls/call-record.ts';
 import type { PartitionUse } from './capacity/partitioned-resource.ts';
 import { createDynamoDbCall, type DynamoDbCall } from './dynamodb-call.ts';
+import { watchAnswers } from './process/answer-watch.ts';
 import { type DatabaseProcess, launchDatabase } from './process/launch-database.ts';
 import type { DatabaseSettings } from './process/process-messages.ts';
 import { createTables, recreateTables } from './tables.ts';
@@ -39,6 +40,15 @@ export interface DatabaseOptions {
   readonly onUnexpectedExit: (reason: string) => void;
   /** Told when another process serves in its place. */
   readonly onRestarted?: (() => void) | undefined;
+  /** Told when the process lives and does not answer, as one does not that was stopped; and when it does again. */
+  readonly onSilent?: ((processId: number | undefined) => void) | undefined;
+  readonly onAnswering?: (() => void) | undefined;
+  /** Told when the process did not end when it was to, and was killed. */
+  readonly onKilled?: ((processId: number | undefined) => void) | undefined;
+  /** How often it is looked whether the process answers; three looks without an answer are a silence. Default 1 s. */
+  readonly lookIntervalMs?: number | undefined;
+  /** How long the process may take to end when it is to; default 4 s, which is longer than it waits for its callers. */
+  readonly killAfterMs?: number | undefined;
 }
 
 export interface Database extends AsyncDisposable {
@@ -48,9 +58,11 @@ export interface Database extends AsyncDisposable {
   readonly ready: Promise<void>;
   /** Calls as the owner. */
   readonly call: DynamoDbCall;
-  /** Empties every table and has its items expire as the template says. Permissions and faults stay. */
+  /** Settles as the work does, and rejects with DATABASE_SILENT when the process does not answer. */
+  readonly unlessSilent: <T>(work: Promise<T>) => Promise<T>;
+  /** Empties every table and has its items expire as the template says. Permissions and faults stay. Rejects with DATABASE_SILENT. */
   readonly reset: () => Promise<void>;
-  /** Replaces the faults; calls from when it resolves on meet them, or from when a process serves again. Of kinds other than `dynamodb-…` nothing is done. */
+  /** Replaces the faults; calls from when it resolves on meet them, or from when a process serves again. Rejects with DATABASE_SILENT, as all that follow do; it has its effect when the process goes on. Of kinds other than `dynamodb-…` nothing is done. */
   readonly setFaults: (faults: readonly Fault[]) => Promise<void>;
   /** Replaces the statements of the role. */
   readonly setPermissions: (statements: readonly PermissionStatement[]) => Promise<void>;
@@ -68,6 +80,10 @@ export interface Database extends AsyncDisposable {
 export const DEFAULT_TTL_LAG_MS = 48 * 60 * 60_000;
 
 const HOST = '127.0.0.1';
+
+const KILL_AFTER_MS = 4_000;
+/** One that has not answered for a while is not likely to take notice of this either. */
+const KILL_SILENT_AFTER_MS = 500;
 
 /** How long to wait before a process that has ended is started anew, and at most if it ends again and again. */
 const RESTART_AFTER_MS = 50;
@@ -94,6 +110,13 @@ export async function startDatabase(options: DatabaseOptions): Promise<Database>
     await createTables(call, options.tables);
     supervision = supervise();
   })();
+  const watch = watchAnswers({
+    ping,
+    ...(options.lookIntervalMs !== undefined && { intervalMs: options.lookIntervalMs }),
+    onSilent: () => options.onSilent?.(current.processId),
+    onAnswering: () => options.onAnswering?.(),
+    toError: () => silent(current.processId),
+  });
   // Told to whoever waits for it; nobody may, if another part cannot start.
   ready.catch(() => {});
 
@@ -101,7 +124,12 @@ export async function startDatabase(options: DatabaseOptions): Promise<Database>
     url,
     ready,
     call,
-    reset: () => recreateTables(call, options.tables),
+    unlessSilent: watch.unlessSilent,
+    async reset() {
+      // What a stopped process is told it does later, when nobody expects it any more.
+      await watch.unlessSilent(ping());
+      await watch.unlessSilent(recreateTables(call, options.tables));
+    },
     async setFaults(next) {
       faults = next;
       await tell({ kind: 'setFaults', faults });
@@ -111,7 +139,7 @@ export async function startDatabase(options: DatabaseOptions): Promise<Database>
       await tell({ kind: 'setPermissions', statements });
     },
     async partitionUse(maxPartitions) {
-      const { partitions = [] } = await current.send({ kind: 'partitionUse', maxPartitions });
+      const { partitions = [] } = await watch.unlessSilent(current.send({ kind: 'partitionUse', maxPartitions }));
       return partitions;
     },
     async setClockOffsetMs(offsetMs) {
@@ -123,6 +151,7 @@ export async function startDatabase(options: DatabaseOptions): Promise<Database>
     },
     async [Symbol.asyncDispose]() {
       stopping.abort();
+      watch[Symbol.dispose]();
       await current[Symbol.asyncDispose]();
       await supervision;
       // One that was started while this was waited for.
@@ -131,13 +160,20 @@ export async function startDatabase(options: DatabaseOptions): Promise<Database>
   };
 
   function launch(onPort: Server): DatabaseProcess {
-    return launchDatabase({ listener: onPort, settings, onCalls: options.onCalls });
+    const { onCalls, onKilled } = options;
+    const killAfterMs = () => options.killAfterMs ?? (watch.isSilent() ? KILL_SILENT_AFTER_MS : KILL_AFTER_MS);
+    return launchDatabase({ listener: onPort, settings, onCalls, onKilled, killAfterMs });
+  }
+
+  /** Answered as soon as the process takes notice of anything. */
+  function ping(): Promise<unknown> {
+    return current.send({ kind: 'partitionUse', maxPartitions: 0 });
   }
 
   /** Undefined: the process has ended, and the next one begins with what it was to be told. */
   async function tell(command: Parameters<DatabaseProcess['send']>[0]) {
     try {
-      return await current.send(command);
+      return await watch.unlessSilent(current.send(command));
     } catch (error) {
       if (error instanceof WorkbenchError && error.code === 'DATABASE_ENDED') return undefined;
       throw error;
@@ -172,6 +208,13 @@ export async function startDatabase(options: DatabaseOptions): Promise<Database>
       }
     }
   }
+}
+
+function silent(processId = 0): WorkbenchError {
+  return new WorkbenchError(
+    'DATABASE_SILENT',
+    `The database process ${processId} does not answer: it was stopped, or this machine is overloaded. \`kill -CONT ${processId}\` lets a stopped one go on.`,
+  );
 }
 
 async function listenOn(port: number): Promise<Server> {

@@ -13,7 +13,13 @@ import type { InvocationReport, InvocationStart } from './reports/invocation-rep
 export interface TestFunctionOptions
   extends Pick<
     EnvironmentPoolOptions,
-    'minEnvironments' | 'freeze' | 'idleTimeoutMs' | 'initTimeoutMs' | 'cpuLimiter' | 'availableMemoryMb'
+    | 'minEnvironments'
+    | 'freeze'
+    | 'idleTimeoutMs'
+    | 'initTimeoutMs'
+    | 'cpuLimiter'
+    | 'availableMemoryMb'
+    | 'recycleDrainMs'
   > {
   /** Text of an ES module that exports `handler`. */
   readonly code: string;
@@ -96,6 +102,7 @@ export async function startTestFunction(options: TestFunctionOptions): Promise<T
     initTimeoutMs: options.initTimeoutMs,
     cpuLimiter: options.cpuLimiter,
     availableMemoryMb: options.availableMemoryMb,
+    recycleDrainMs: options.recycleDrainMs,
     maxEnvironments: options.maxEnvironments ?? 1,
     log: (_logStreamName, timestampMs, message) => {
       options.onLog?.(timestampMs);

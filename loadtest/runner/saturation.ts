@@ -91,7 +91,9 @@ export function whatSaturated(use: ResourceUse, generatorReason: string | undefi
     const what =
       limit === 'processor'
         ? 'the processors of this machine'
-        : `environments on this machine, limited by its ${limit}`;
+        : limit === 'reset'
+          ? 'a reset of the emulator'
+          : `environments on this machine, limited by its ${limit}`;
     return `${what} (${use.queueMs.toFixed(0)} of ${use.latencyMs.toFixed(0)} ms were waited for a free one of ${use.environments}; ${busy})`;
   }
   if (use.processorShare > BUSY_SHARE) return `the processors of this machine (${busy})`;

@@ -78,7 +78,7 @@ export const Invocation = z.object({
   maxMemoryUsedMb: z.number().optional(),
   /** Waited for this machine, which AWS would not have let it do. */
   hostQueueMs: z.number(),
-  hostLimit: z.enum(['processes', 'memory', 'processor']).optional(),
+  hostLimit: z.enum(['processes', 'memory', 'processor', 'reset']).optional(),
   /** Processor time that it used, all threads together; absent: its process ended with it. */
   cpuMs: z.number().optional(),
   /** Share of a CPU that its environment was held to; absent: not held. */

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import {
   isRunning,
   newEvent,
@@ -92,11 +92,24 @@ test('tells with exit code 1 what the API refused, and with 3 that nothing runs'
   expect(results[2]?.stderr).toMatch(/^Nothing answers at http:\/\/127\.0\.0\.1:1\. /);
 });
 
-test('empties a running emulator, and a folder that none uses', async () => {
+test('empties a running emulator without failing a request, and a folder that none uses', async () => {
   using data = temporaryFolder();
   {
     await using emulator = await startEmulatorProcess(['--data', data.path]);
-    await emulator.api('/v1/events', { method: 'POST', json: newEvent(1) });
+    const statuses: number[] = [];
+    let isEmptied = false;
+    const send = async () => {
+      while (!isEmptied)
+        statuses.push((await emulator.api('/v1/events', { method: 'POST', json: newEvent(1) })).status);
+    };
+    const sending = Promise.all([send(), send(), send()]);
+    await vi.waitFor(() => expect(statuses.length).toBeGreaterThan(2));
+    expect(await runCommand(['reset', '--data', data.path])).toMatchObject({ code: 0, stderr: '' });
+    const { length } = statuses;
+    await vi.waitFor(() => expect(statuses.length).toBeGreaterThan(length));
+    isEmptied = true;
+    await sending;
+    expect(new Set(statuses)).toEqual(new Set([201]));
     expect(await runCommand(['reset', '--data', data.path])).toMatchObject({ code: 0, stderr: '' });
     expect((await emulator.api('/v1/inbox')).body.events).toEqual([]);
     expect((await emulator.api('/v1/events', { method: 'POST', json: newEvent(2) })).status).toBe(201);

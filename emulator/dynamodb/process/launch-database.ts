@@ -12,9 +12,16 @@ export interface LaunchOptions {
   readonly listener: Server;
   readonly settings: DatabaseSettings;
   readonly onCalls: ((records: readonly DatabaseCallRecord[]) => void) | undefined;
+  /** It did not end when it was to, and was killed. */
+  readonly onKilled: ((processId: number | undefined) => void) | undefined;
+  /** Asked when it is to end: how long it may take. */
+  readonly killAfterMs: () => number;
 }
 
-/** One process of the database, from its start to its end. Disposing of it lets it finish what it writes. */
+/**
+ * One process of the database, from its start to its end. Disposing of it lets it finish what it writes, and kills it if
+ * it does not end: what was answered is stored all the same.
+ */
 export interface DatabaseProcess extends AsyncDisposable {
   readonly processId: number | undefined;
   /** Rejects with DATA_IN_USE, DATA_UNREADABLE or START_FAILED. */
@@ -27,7 +34,7 @@ export interface DatabaseProcess extends AsyncDisposable {
 
 type StartMessage = Extract<ProcessMessage, { kind: 'listening' | 'failed' }>;
 
-export function launchDatabase({ listener, settings, onCalls }: LaunchOptions): DatabaseProcess {
+export function launchDatabase({ listener, settings, onCalls, onKilled, killAfterMs }: LaunchOptions): DatabaseProcess {
   const child = fork(programFile('database-process.js'), { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   const errorOutput = keepTail(child);
   const commands = createProcessCommands(child);
@@ -51,7 +58,13 @@ export function launchDatabase({ listener, settings, onCalls }: LaunchOptions): 
     errorOutput,
     async [Symbol.asyncDispose]() {
       if (child.connected) child.disconnect();
-      if (child.exitCode === null && child.signalCode === null) await exited;
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const patience = setTimeout(() => {
+        child.kill('SIGKILL');
+        onKilled?.(child.pid);
+      }, killAfterMs());
+      await exited;
+      clearTimeout(patience);
     },
   };
 }

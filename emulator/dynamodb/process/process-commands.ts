@@ -43,6 +43,6 @@ export function createProcessCommands(child: ChildProcess): ProcessCommands {
 function ended(): WorkbenchError {
   return new WorkbenchError(
     'DATABASE_ENDED',
-    'The database process ended before it could do what it was told. Start the emulator again.',
+    'The database process ended before it could do what it was told. Another one is started: try again in a moment.',
   );
 }

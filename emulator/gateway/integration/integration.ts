@@ -66,7 +66,8 @@ async function invokeWithin(
 ): Promise<InvocationResult | undefined> {
   const invocation = invoke(event, context);
   const { promise: timeout, resolve } = Promise.withResolvers<undefined>();
-  const timer = setTimeout(resolve, timeoutMs, undefined);
+  // What came in time is read first: this process may have been stopped, or have had no processor, for longer.
+  const timer = setTimeout(() => setImmediate(resolve, undefined), timeoutMs);
   try {
     return await Promise.race([invocation, timeout]);
   } finally {

@@ -111,6 +111,7 @@ test('reports an invocation that was throttled', async () => {
 test('reports an invocation that is cut short when the environments are recycled', async () => {
   await using fn = await startTestFunction({
     code: "export const handler = async () => { console.log('began'); await new Promise((resolve) => setTimeout(resolve, 60_000)); };",
+    recycleDrainMs: 0,
   });
   const cut = fn.invoke();
   await fn.logged(/\tbegan\n/);
@@ -141,6 +142,7 @@ test('gives each environment credentials of its own, and keeps them over a reset
 test('shows what an environment works on', async () => {
   await using fn = await startTestFunction({
     code: "export const handler = async () => { console.log('began'); await new Promise((resolve) => setTimeout(resolve, 60_000)); };",
+    recycleDrainMs: 0,
   });
   await fn.pool.initialised;
   const before = fn.pool.snapshot()[0];

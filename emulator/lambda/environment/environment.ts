@@ -68,6 +68,11 @@ export class Environment implements AsyncDisposable {
     return this.#invocations;
   }
 
+  /** Whether it is not through with its last invocation, answered or not. */
+  get isBusy(): boolean {
+    return this.#run !== undefined;
+  }
+
   /** Whether its invocation is answered: it will be free as soon as the runtime asks for the next event. */
   get hasAnswered(): boolean {
     return this.#run?.isAnswered ?? false;

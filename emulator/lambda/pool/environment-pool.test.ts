@@ -99,19 +99,53 @@ test('serves nothing with a reserved concurrency of 0', async () => {
   expect(result.kind).toBe('throttled');
 });
 
-test('recycles all environments: what runs fails, what comes next is served by a new one', async () => {
-  await using fn = await startTestFunction({ code: WAITING });
+test('recycles all environments without failing an invocation: one that runs ends, others wait for new ones', async () => {
+  await using fn = await startTestFunction({ code: WAITING, reservedConcurrency: 2 });
   const before = (await fn.value()) as Seen;
-  const cut = fn.invoke(closedGate());
+  const { gate, open } = closedGate();
+  const running = fn.value({ gate });
   await fn.logged(/\tbegan\n/, 2);
+  const seen: number[] = [];
 
-  await fn.pool.recycle();
+  const recycled = fn.pool.recycle(async () => {
+    seen.push(fn.pool.snapshot().length);
+  });
+  await Promise.resolve();
+  const held = [fn.invoke(), fn.invoke(), fn.invoke(undefined, 'lambda-cold-start')];
+  open();
+
+  expect(await running).toMatchObject({ pid: before.pid, served: 2 });
+  expect(await recycled).toEqual({ cutInvocations: 0 });
+  expect(seen).toEqual([0]);
+  expect(isAlive(before.pid)).toBe(false);
+  const results = await Promise.all(held);
+  expect(results.map(({ kind }) => kind)).toEqual(['returned', 'returned', 'returned']);
+  const reports = await Promise.all(results.map(({ requestId }) => fn.reported(requestId)));
+  expect(reports.map(({ hostLimit }) => hostLimit)).toEqual(['reset', 'reset', 'reset']);
+  expect(fn.reports.every(({ status }) => status === 'ok')).toBe(true);
+});
+
+test('recycles an environment that goes on for too long, and says that its invocation was cut', async () => {
+  await using fn = await startTestFunction({ code: WAITING, recycleDrainMs: 20 });
+  const cut = fn.invoke(closedGate());
+  await fn.logged(/\tbegan\n/);
+
+  const result = await fn.pool.recycle();
   const after = (await fn.value()) as Seen;
 
+  expect(result).toEqual({ cutInvocations: 1 });
   expect(await cut).toMatchObject({ kind: 'functionError', errorType: 'Runtime.ExitError' });
-  expect(isAlive(before.pid)).toBe(false);
   expect(after).toMatchObject({ running: 1, served: 1 });
-  expect(after.stream).not.toBe(before.stream);
+});
+
+test('serves again with what became of it when what is done while nothing runs fails', async () => {
+  await using fn = await startTestFunction({ code: WAITING });
+  await fn.pool.initialised;
+
+  const recycled = fn.pool.recycle(() => Promise.reject(new Error('no database')));
+
+  await expect(recycled).rejects.toThrow('no database');
+  expect(await fn.value()).toMatchObject({ served: 1 });
 });
 
 test('serves what waits for an environment that is recycled while it initialises', async () => {

@@ -9,6 +9,7 @@ import type { InvocationContext, InvocationResult, Invoke } from '../invocation.
 import { exited } from '../reports/function-errors.ts';
 import { throttledReport } from '../reports/throttled-report.ts';
 import { EnvironmentGroup } from './environment-group.ts';
+import { createRecycling, type Recycling } from './environment-recycling.ts';
 import { keepIdleEnvironments } from './idle-environments.ts';
 import { InvocationQueue, mustStartCold, type QueuedWork } from './invocation-queue.ts';
 import { startGrowth } from './pool-growth.ts';
@@ -25,6 +26,9 @@ const DEFAULT_MAX_ENVIRONMENTS = 16;
 /** AWS ends idle environments too, and does not say when. */
 const DEFAULT_IDLE_TIMEOUT_MS = 10 * 60_000;
 
+/** How long an exchange of all environments waits for invocations: far longer than those of an API take. */
+const RECYCLE_DRAIN_MS = 5_000;
+
 export interface EnvironmentPoolOptions extends Omit<EnvironmentSettings, 'code'> {
   /** Environments to start before the first invocation. */
   readonly minEnvironments?: number | undefined;
@@ -32,6 +36,8 @@ export interface EnvironmentPoolOptions extends Omit<EnvironmentSettings, 'code'
   readonly maxEnvironments?: number | undefined;
   /** An environment that nobody has used for so long ends, whatever `minEnvironments` is; default 10 minutes. */
   readonly idleTimeoutMs?: number | undefined;
+  /** How long `recycle` waits for invocations that run; default 5 s. */
+  readonly recycleDrainMs?: number | undefined;
   /** Default: this machine's. */
   readonly availableMemoryMb?: (() => number | undefined) | undefined;
 }
@@ -42,8 +48,11 @@ export interface EnvironmentPool extends AsyncDisposable {
   readonly initialised: Promise<readonly InitResult[]>;
   readonly snapshot: () => readonly EnvironmentSnapshot[];
   readonly counts: () => PoolCounts;
-  /** Ends all environments; the next invocation starts a new one. */
-  readonly recycle: () => Promise<void>;
+  /**
+   * Ends all environments, as soon as they are through with what they work on, and then does `meanwhile`; invocations
+   * that come in this time wait and are served by new ones. Rejects as `meanwhile` does.
+   */
+  readonly recycle: Recycling['recycle'];
   /**
    * Puts new code or settings in place of the old. One environment is started with them; when it is ready, invocations go
    * to new environments only, and old ones end as they become idle. If it does not get ready, all stays as it was, for
@@ -87,6 +96,16 @@ export async function startEnvironmentPool(options: EnvironmentPoolOptions): Pro
   const idle = keepIdleEnvironments(options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS, nowMs, (expired) =>
     group.end(expired),
   );
+  const recycling = createRecycling({
+    isBusy: () => group.members.some(({ isBusy }) => isBusy),
+    unanswered: () => running,
+    drainMs: options.recycleDrainMs ?? RECYCLE_DRAIN_MS,
+    async endAll() {
+      while (idle.take() !== undefined);
+      await group.endAll();
+    },
+    onResumed,
+  });
   const growth = startGrowth({
     minEnvironments,
     maxEnvironments,
@@ -95,8 +114,8 @@ export async function startEnvironmentPool(options: EnvironmentPoolOptions): Pro
     memoryMb: () => deployed.settings().function.memoryMb,
     start: (now) => void start(now),
     demand: () => ({
-      queued: queue.length,
-      oldestRequestedAtMs: queue.oldestRequestedAtMs,
+      queued: recycling.isHolding() ? 0 : queue.length,
+      oldestRequestedAtMs: recycling.isHolding() ? undefined : queue.oldestRequestedAtMs,
       starting: group.starting,
       answered: group.members.filter(({ hasAnswered }) => hasAnswered).length,
       environments: group.size,
@@ -120,7 +139,7 @@ export async function startEnvironmentPool(options: EnvironmentPoolOptions): Pro
       throttled,
       coldStarts,
     }),
-    recycle,
+    recycle: recycling.recycle,
     replace: deployed.replace,
     async [Symbol.asyncDispose]() {
       isDisposed = true;
@@ -137,7 +156,8 @@ export async function startEnvironmentPool(options: EnvironmentPoolOptions): Pro
     if (eventBytes > MAX_SYNC_REQUEST_BYTES) return { kind: 'tooLarge', requestId, eventBytes };
     const requestedAtMs = nowMs();
     const throttling = fault?.kind === 'lambda-throttle' ? fault : undefined;
-    if (throttling !== undefined || running + queue.length >= concurrencyLimit()) {
+    const isHeld = recycling.isHolding();
+    if (throttling !== undefined || (!isHeld && running + queue.concurrent >= concurrencyLimit())) {
       const reason = throttleReason();
       throttled += 1;
       const refused = { requestId, reason, requestedAtMs, faultId: throttling?.faultId };
@@ -145,6 +165,7 @@ export async function startEnvironmentPool(options: EnvironmentPoolOptions): Pro
       return { kind: 'throttled', requestId, reason };
     }
     const work: QueuedWork = { requestId, event, traceId, fault, requestedAtMs };
+    if (isHeld) return queue.add(work, true);
     if (mustStartCold(work)) return startFor(work);
     const environment = idle.take();
     if (environment !== undefined) return run(environment, { ...work, hostQueueMs: 0, hostLimit: undefined });
@@ -175,12 +196,13 @@ export async function startEnvironmentPool(options: EnvironmentPoolOptions): Pro
   }
 
   function onIdle(environment: Environment): void {
+    recycling.noteIdle();
     if (environment.settings !== deployed.settings()) {
       group.end(environment);
       if (queue.length > 0) growth.consider(nowMs());
       return;
     }
-    if (queue.length === 0) {
+    if (queue.length === 0 || recycling.isHolding()) {
       idle.add(environment);
       return;
     }
@@ -201,13 +223,16 @@ export async function startEnvironmentPool(options: EnvironmentPoolOptions): Pro
     queue.cover(group.starting + 1, now);
     const { init, environment } = await group.start(deployed.settings());
     // An invocation that nobody is left to serve fails, and the next one tries again.
-    if (environment === undefined && group.size === 0 && failOldest() && queue.length > 0) growth.consider(nowMs());
+    const isHopeless = environment === undefined && group.size === 0 && !recycling.isHolding();
+    if (isHopeless && failOldest() && queue.length > 0) growth.consider(nowMs());
     return init;
   }
 
-  async function recycle(): Promise<void> {
-    while (idle.take() !== undefined);
-    await group.endAll();
+  /** What became idle in the meantime, with new code perhaps, serves those that wait. */
+  function onResumed(): void {
+    const rested: Environment[] = [];
+    for (let next = idle.take(); next !== undefined; next = idle.take()) rested.push(next);
+    for (const environment of rested) onIdle(environment);
     if (queue.length > 0 && !isDisposed) growth.consider(nowMs());
   }
 

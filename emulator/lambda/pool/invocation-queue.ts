@@ -16,6 +16,8 @@ interface Waiting {
   readonly resolve: Taken['resolve'];
   /** When an environment was started on its account. */
   coveredAtMs: number | undefined;
+  /** It came while environments took no invocation at all. */
+  readonly isHeld: boolean;
 }
 
 /**
@@ -29,9 +31,15 @@ interface Waiting {
 export class InvocationQueue {
   readonly #waiting: Waiting[] = [];
   #covered = 0;
+  #held = 0;
 
   get length(): number {
     return this.#waiting.length;
+  }
+
+  /** How many of them count as concurrent: on AWS those that are held back here would have been over long since. */
+  get concurrent(): number {
+    return this.#waiting.length - this.#held;
   }
 
   /** How many of them no environment was started for. */
@@ -44,9 +52,11 @@ export class InvocationQueue {
     return this.#waiting[0]?.work.requestedAtMs;
   }
 
-  add(work: QueuedWork): Promise<InvocationResult> {
+  /** `isHeld`: until environments take invocations again, and whatever their number is. */
+  add(work: QueuedWork, isHeld = false): Promise<InvocationResult> {
     const { promise, resolve } = Promise.withResolvers<InvocationResult>();
-    this.#waiting.push({ work, resolve, coveredAtMs: undefined });
+    this.#waiting.push({ work, resolve, coveredAtMs: undefined, isHeld });
+    if (isHeld) this.#held += 1;
     return promise;
   }
 
@@ -75,10 +85,12 @@ export class InvocationQueue {
     return waiting && this.#take(waiting, nowMs, hostLimit);
   }
 
-  #take({ work, resolve, coveredAtMs }: Waiting, nowMs: number, hostLimit: HostLimit): Taken {
+  #take({ work, resolve, coveredAtMs, isHeld }: Waiting, nowMs: number, hostLimit: HostLimit): Taken {
     if (coveredAtMs !== undefined) this.#covered -= 1;
+    if (isHeld) this.#held -= 1;
     const hostQueueMs = (coveredAtMs ?? nowMs) - work.requestedAtMs;
-    return { work: { ...work, hostQueueMs, hostLimit: hostQueueMs > 0 ? hostLimit : undefined }, resolve };
+    const limit = isHeld ? 'reset' : hostLimit;
+    return { work: { ...work, hostQueueMs, hostLimit: hostQueueMs > 0 ? limit : undefined }, resolve };
   }
 }
 

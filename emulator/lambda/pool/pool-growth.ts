@@ -72,14 +72,15 @@ export function startGrowth(options: GrowthOptions): Growth {
   };
 
   function consider(now: number): void {
-    const { queued, starting, answered, environments } = demand();
-    if (queued > starting + answered && environments < startedAtOnce && hasMemory(environments)) {
-      start(now);
-      return;
-    }
+    while (isWantedAtOnce()) start(now);
     if (timer !== undefined) return;
     idleShare();
     timer = setTimeout(reconsider, GROW_AFTER_MS);
+  }
+
+  function isWantedAtOnce(): boolean {
+    const { queued, starting, answered, environments } = demand();
+    return queued > starting + answered && environments < startedAtOnce && hasMemory(environments);
   }
 
   function reconsider(): void {

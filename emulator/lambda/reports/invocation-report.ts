@@ -1,5 +1,5 @@
-/** What only this machine could not do at once. Never a limit of AWS's. */
-export type HostLimit = 'processes' | 'memory' | 'processor';
+/** What only this machine could not do at once; `reset`: all environments were exchanged. Never a limit of AWS's. */
+export type HostLimit = 'processes' | 'memory' | 'processor' | 'reset';
 
 /** An invocation has been given to an environment. */
 export interface InvocationStart {
