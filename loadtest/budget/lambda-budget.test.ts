@@ -4,10 +4,10 @@ import { LambdaBudget } from '../model/lambda-budget.ts';
 import { seededRandom } from '../model/random.ts';
 import { US_EAST_1 } from '../price/price-sheet.ts';
 import { budgetFigures } from './budget-figures.ts';
+import { unsettledInvocations } from './environment-lives.ts';
 import { lambdaBudget } from './lambda-budget.ts';
 import { predictedMs, workOf } from './memory-sizes.ts';
 import { recordOf } from './test-records.ts';
-import { unsettledInvocations } from './unsettled.ts';
 
 const OPTIONS = { prices: US_EAST_1, architecture: 'x86_64' } as const;
 

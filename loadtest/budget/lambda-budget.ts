@@ -8,7 +8,8 @@ import { mean, standardError } from '../statistics/moments.ts';
 import { studentTQuantile } from '../statistics/student-t.ts';
 import { percentileBoundsOf } from './budget-bounds.ts';
 import { coverageNotes, coveredShare } from './coverage.ts';
-import { memoryGrowth } from './memory-growth.ts';
+import { environmentLives } from './environment-lives.ts';
+import { laterGrowth } from './memory-growth.ts';
 import { memorySizes, predictedMs, quantilesOf, workOf } from './memory-sizes.ts';
 
 export interface BudgetOptions {
@@ -50,7 +51,7 @@ export function lambdaBudget(records: readonly RequestRecord[], options: BudgetO
     }),
     initShare: inits.length / invoked.length,
     ...(inits.length > 0 && { initP95Ms: quantiles(inits).p95Ms }),
-    memory: { maxMb, ...memoryGrowth(invocations, options.unsettled) },
+    memory: { maxMb, ...laterGrowth(environmentLives(invoked), options.unsettled) },
     limits: limitDistances(invoked),
     concurrency: concurrencyOf(durations, perSecond),
     memorySizes: memorySizes(work, {

@@ -1,8 +1,9 @@
 import type { RequestRecord } from '../../protocol/requests/request-record.ts';
+import { environmentLives } from '../budget/environment-lives.ts';
+import { memoryGrowth } from '../budget/memory-growth.ts';
 import type { Judgement } from '../model/judgement.ts';
 import type { EvidenceTable } from '../model/run-report.ts';
 import type { ScenarioOfKind } from '../scenario/scenario.ts';
-import { slopeOf } from '../statistics/slope.ts';
 import { endingOf, type ProbeAnswer } from './probe-client.ts';
 import { type Findings, judgeNever } from './probe-run.ts';
 
@@ -84,12 +85,10 @@ function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
 }
 
-/** Single values depend on each other: the peak of an environment only grows. */
-const BLOCK = 50;
-/** Through fewer points no line has bounds. */
-const MIN_BLOCKS = 3;
+/** Of an environment that has settled: fewer say too little of a slope. */
+const MIN_SETTLED_INVOCATIONS = 150;
 
-/** Memory over invocations, environment by environment: its growth is a leak, or soon one. */
+/** Memory over invocations of all environments that have settled: its growth is a leak, or soon one. */
 function judgeGrowth(
   records: readonly RequestRecord[],
   limit: number,
@@ -102,14 +101,10 @@ function judgeGrowth(
     unit: 'MB',
     samples: records.length,
   };
-  const byEnvironment = Map.groupBy(
-    records.toSorted((a, b) => a.timeMs - b.timeMs),
-    ({ invocation }) => invocation?.environment?.logStreamName,
-  );
-  const slopes = [...byEnvironment.values()].flatMap((all) => slopeOfMemory(all.slice(settledAfter)) ?? []);
-  const steepest = slopes.toSorted((a, b) => b.slope - a.slope)[0];
-  if (steepest === undefined) {
-    const least = settledAfter + MIN_BLOCKS * BLOCK;
+  const settled = environmentLives(records).map((life) => life.slice(settledAfter));
+  const growth = memoryGrowth(settled, MIN_SETTLED_INVOCATIONS);
+  if (growth === undefined) {
+    const least = settledAfter + MIN_SETTLED_INVOCATIONS;
     const reason = `an environment must have ${least} invocations before a slope says anything; the first ${settledAfter} fill its heap`;
     return {
       ...common,
@@ -118,22 +113,10 @@ function judgeGrowth(
       missingSamples: Math.max(1, least - Math.min(requests, records.length)),
     };
   }
-  const [observed, lowerBound, upperBound] = [steepest.slope, steepest.lower, steepest.upper].map(
-    (each) => each * 1000,
-  ) as [number, number, number];
+  const { slopeMbPerThousand: observed, lowerMbPerThousand: lowerBound, upperMbPerThousand: upperBound } = growth;
   const verdict = upperBound <= limit ? 'pass' : lowerBound > limit ? 'fail' : 'inconclusive';
-  const reason = `${observed.toFixed(1)} MB, from ${lowerBound.toFixed(1)} to ${upperBound.toFixed(1)}, in the steepest of ${slopes.length} environments`;
+  const reason = `${observed.toFixed(1)} MB, from ${lowerBound.toFixed(1)} to ${upperBound.toFixed(1)}`;
   return { ...common, verdict, reason, observed, lowerBound, upperBound };
-}
-
-function slopeOfMemory(settled: readonly RequestRecord[]) {
-  const [x, y]: [number[], number[]] = [[], []];
-  for (let from = 0; from + BLOCK <= settled.length; from += BLOCK) {
-    const block = settled.slice(from, from + BLOCK).map(({ invocation }) => invocation?.maxMemoryUsedMb ?? 0);
-    x.push(from + BLOCK / 2);
-    y.push(block.reduce((sum, value) => sum + value, 0) / BLOCK);
-  }
-  return slopeOf(x, y);
 }
 
 function tableOf(cases: readonly BudgetCase[], memorySizeMb: number): EvidenceTable {

@@ -1,8 +1,8 @@
 import type { ControlAddress } from '../../protocol/control-client.ts';
 import type { RequestRecord } from '../../protocol/requests/request-record.ts';
 import { budgetFigures } from '../budget/budget-figures.ts';
+import { unsettledInvocations } from '../budget/environment-lives.ts';
 import { lambdaBudget } from '../budget/lambda-budget.ts';
-import { unsettledInvocations } from '../budget/unsettled.ts';
 import { userAgentOf } from '../driver/request/request-fragments.ts';
 import type { BudgetFigures } from '../judgement/figure-judgement.ts';
 import type { RunReport } from '../model/run-report.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { SETTLED_INVOCATIONS } from '../budget/unsettled.ts';
+import { SETTLED_INVOCATIONS } from '../budget/environment-lives.ts';
 import { PositiveDuration } from './duration.ts';
 
 const share = z.number('must be a share').gt(0, 'must be over 0').max(1, 'must be at most 1');
