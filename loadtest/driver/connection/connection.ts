@@ -1,35 +1,27 @@
-import { Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import type { Client, PipelinedRequests, ResponseHead } from 'autocannon';
-import type { ConnectionListener, Defect, Failure, WireRequest } from './exchange.ts';
-
-/** Far away: who waits for a request has no timeout. autocannon's timer cannot be started again once it is cleared. */
-const NEVER_MS = 2e9;
+import type { Client } from 'autocannon';
+import { AutocannonClient } from './autocannon-client.ts';
+import type { Answer, ConnectionListener, Defect, Failure, WireRequest } from './exchange.ts';
 
 /** Idle for longer, a connection may be about to be closed: Node's servers do that after 5 s. */
 const STALE_MS = 4_000;
 
 /**
- * One of autocannon's clients, which it drives request by request. autocannon sends at once what comes next, loses
- * count when the server closes, keeps half an answer for the next connection and holds bodies as text; so
- * when to send, what an answer belongs to and what becomes of a lost connection is decided here.
+ * A connection that is driven request by request. autocannon sends at once what comes next, and loses count when the server
+ * closes; so when to send, what an answer belongs to and what becomes of a lost connection is decided here.
  */
 export class Connection {
   readonly index: number;
-  readonly #client: Client;
+  readonly #client: AutocannonClient;
   readonly #listener: ConnectionListener;
   readonly #defects: ReadonlySet<Defect>;
-  readonly #connect: () => void;
-  readonly #doRequest: () => void;
   readonly #nowMs: () => number;
   #state: 'closed' | 'connecting' | 'free' | 'busy' | 'flushing' = 'closed';
   #request: WireRequest | undefined;
   #deadlineMs = 0;
   #answersOfSocket = 0;
   #isResent = false;
-  #receivedBytes = 0;
-  #head: ResponseHead | undefined;
-  #body: Uint8Array[] = [];
   #error: NodeJS.ErrnoException | undefined;
   #hasEnded = false;
   #mustClose = false;
@@ -48,22 +40,19 @@ export class Connection {
     },
   ) {
     this.index = options.index;
-    this.#client = client;
     this.#listener = options.listener;
     this.#defects = options.defects;
     this.#nowMs = options.nowMs;
-    this.#connect = client._connect.bind(client);
-    this.#doRequest = client._doRequest.bind(client);
-    client.timeout = options.timeoutMs;
-    client._connect = () => this.#lost();
-    client._doRequest = () => this.#answerEnded();
-    client.getRequestBuffer = () => this.#writeAllButLast();
-    client.requestIterator.nextRequest = () => undefined;
-    client.pipelinedRequests = this.#exchange();
-    client.on('connError', (error: NodeJS.ErrnoException) => {
-      this.#error = error;
+    this.#client = new AutocannonClient(client, options.timeoutMs, {
+      lost: () => this.#lost(),
+      answerEnded: () => this.#answerEnded(),
+      writeAllButLast: () => this.#writeAllButLast(),
+      keepsBody: () => this.#request?.keepBody === true,
+      answered: (answer, keepsAlive) => this.#answered(answer, keepsAlive),
+      failed: (error) => {
+        this.#error = error;
+      },
     });
-    this.#watchParser();
   }
 
   get isClosed(): boolean {
@@ -89,8 +78,8 @@ export class Connection {
   send(request: WireRequest): void {
     this.#request = request;
     this.#isResent = false;
-    this.#receivedBytes = 0;
-    this.#deadlineMs = this.#nowMs() + this.#client.timeout;
+    this.#client.forgetAnswer();
+    this.#deadlineMs = this.#nowMs() + this.#client.timeoutMs;
     if (this.#state === 'free') this.#write();
     else this.#startConnecting();
   }
@@ -107,22 +96,20 @@ export class Connection {
     this.#error = undefined;
     this.#hasEnded = false;
     this.#mustClose = false;
-    this.#forgetAnswer();
-    this.#client.parser.reinitialize('RESPONSE');
-    this.#connect();
+    this.#client.connect();
     this.#rescheduleTimeout();
-    const socket = this.#client.conn;
+    const { socket } = this.#client;
     socket.setNoDelay(true);
-    socket.once(this.#client.secure ? 'secureConnect' : 'connect', () => this.#connected(socket));
+    socket.once(this.#client.isSecure ? 'secureConnect' : 'connect', () => this.#connected(socket));
     // Before autocannon's own listener, which only connects again.
     socket.prependListener('end', () => {
       this.#hasEnded = true;
-      if (!this.#defects.has('closeUnrepaired')) this.#client.parser.finish();
+      if (!this.#defects.has('closeUnrepaired')) this.#client.finishAnswer();
     });
   }
 
   #connected(socket: Socket): void {
-    const authorizationError = this.#client.secure ? (socket as TLSSocket).authorizationError : undefined;
+    const authorizationError = this.#client.isSecure ? (socket as TLSSocket).authorizationError : undefined;
     if (authorizationError) {
       socket.destroy(new Error(`Its certificate is not trusted: ${authorizationError}`));
       return;
@@ -135,80 +122,54 @@ export class Connection {
 
   #write(): void {
     const isFirst = this.#answersOfSocket === 0;
-    const socket = this.#client.conn;
     this.#state = 'busy';
-    socket.cork();
-    this.#doRequest();
-    socket.uncork();
+    this.#client.write();
     if (isFirst) this.#rescheduleTimeout();
   }
 
-  /** autocannon writes what this returns. */
   #writeAllButLast(): Uint8Array {
     const { head, rest } = this.#request as WireRequest;
     let last = head;
     for (const part of rest) {
-      this.#client.conn.write(last);
+      this.#client.socket.write(last);
       last = part;
     }
     return last;
   }
 
   #rescheduleTimeout(): void {
-    const waitMs = this.#request === undefined ? this.#client.timeout : this.#deadlineMs - this.#nowMs();
-    this.#client.timeoutTicker.reschedule(Math.max(1, Math.ceil(waitMs)));
+    this.#client.timeOutIn(this.#request === undefined ? this.#client.timeoutMs : this.#deadlineMs - this.#nowMs());
   }
 
-  /** In place of autocannon's queue, which pairs answers with the wrong requests and makes text of bytes. */
-  #exchange(): PipelinedRequests {
-    return {
-      insertRequest: () => {},
-      addByteCount: (bytes) => {
-        this.#receivedBytes += bytes;
-      },
-      addBody: (data) => {
-        if (this.#request?.keepBody === true) this.#body.push(data);
-      },
-      setHeaders: (head) => {
-        this.#head = head;
-        if (!head.shouldKeepAlive) this.#mustClose = true;
-      },
-      terminateRequest: () => {
-        const head = this.#head as ResponseHead;
-        if (this.#state === 'busy') {
-          this.#answersOfSocket += 1;
-          this.#request = undefined;
-          const { headers, statusCode: status } = head;
-          this.#listener.answered(this, { status, headers, bytes: this.#receivedBytes, body: this.#body });
-        } else {
-          // An answer to nothing: a server that gives up an idle connection says 408.
-          this.#mustClose = true;
-        }
-        return { req: undefined, bytes: this.#receivedBytes, body: '', headers: head, duration: 0 };
-      },
-      clear: () => this.#forgetAnswer(),
-    };
+  #answered(answer: Answer, keepsAlive: boolean): void {
+    if (!keepsAlive) this.#mustClose = true;
+    if (this.#state === 'busy') {
+      this.#answersOfSocket += 1;
+      this.#request = undefined;
+      this.#listener.answered(this, answer);
+    } else {
+      // An answer to nothing: a server that gives up an idle connection says 408.
+      this.#mustClose = true;
+    }
   }
 
-  /** autocannon wants the next request: the answer is complete, or a socket was made. */
   #answerEnded(): void {
     if (this.#state !== 'busy' || this.#request !== undefined) return;
-    this.#forgetAnswer();
+    this.#client.forgetAnswer();
     if (this.#hasEnded) {
       // autocannon's own listener is next, and leads to #lost.
       this.#state = 'flushing';
       return;
     }
-    const { parser } = this.#client;
     // More than was asked for: it must not be taken for the answer to the next request.
-    if (parser.offset < parser.end) this.#mustClose = true;
+    if (this.#client.hasMoreThanAsked) this.#mustClose = true;
     if (this.#mustClose && !this.#defects.has('closeUnrepaired')) {
       this.#close();
       // Not before the parser has returned: it must not go on into the next answer.
       queueMicrotask(() => this.#listener.freed(this));
       return;
     }
-    const socket = this.#client.conn;
+    const { socket } = this.#client;
     if (socket.writableLength === 0) {
       this.#free();
       this.#listener.freed(this);
@@ -217,7 +178,7 @@ export class Connection {
     // Answered before all of it was sent: what follows on this connection would wait for the rest.
     this.#state = 'flushing';
     socket.write('', () => {
-      if (this.#state !== 'flushing' || this.#client.conn !== socket) return;
+      if (this.#state !== 'flushing' || this.#client.socket !== socket) return;
       this.#free();
       this.#listener.freed(this);
     });
@@ -226,21 +187,11 @@ export class Connection {
   #free(): void {
     this.#state = 'free';
     this.#freeSinceMs = this.#nowMs();
-    this.#stopTimeout();
+    if (this.#defects.has('timeoutsCleared')) this.#client.clearTimeout();
+    else this.#client.timeOutNever();
   }
 
-  #stopTimeout(): void {
-    if (this.#defects.has('timeoutsCleared')) this.#client.timeoutTicker.clear();
-    else this.#client.timeoutTicker.reschedule(NEVER_MS);
-  }
-
-  /** autocannon wants to connect again: after an error, an end, or a timeout; and at first. */
   #lost(): void {
-    if (this.#client.conn === undefined) {
-      // So that there is something to destroy if it is never used.
-      this.#client.conn = new Socket();
-      return;
-    }
     const failure = this.#failureOfLoss();
     const error = this.#error;
     const mayResend = failure.outcome === 'reset' && this.#mayResend();
@@ -263,7 +214,7 @@ export class Connection {
   }
 
   #failureOfLoss(): Failure {
-    const receivedBytes = this.#receivedBytes;
+    const { receivedBytes } = this.#client;
     if (this.#error === undefined && !this.#hasEnded)
       return { outcome: 'timeout', reason: 'no answer in time', receivedBytes };
     const outcome = this.#state === 'connecting' ? 'refused' : 'reset';
@@ -273,30 +224,12 @@ export class Connection {
 
   /** The server closed an idle connection, and did not know that a request was on its way. */
   #mayResend(): boolean {
-    const wasIdle = this.#answersOfSocket > 0 && this.#receivedBytes === 0 && !this.#isResent;
+    const wasIdle = this.#answersOfSocket > 0 && this.#client.receivedBytes === 0 && !this.#isResent;
     return wasIdle && this.#error === undefined && this.#request?.isRepeatable === true;
   }
 
   #close(): void {
     this.#state = 'closed';
-    this.#client._destroyConnection();
-    this.#client.timeoutTicker.reschedule(NEVER_MS);
-  }
-
-  #forgetAnswer(): void {
-    this.#head = undefined;
-    this.#receivedBytes = 0;
-    if (this.#body.length > 0) this.#body = [];
-  }
-
-  /** autocannon would wait for the timeout with an answer that is not HTTP. */
-  #watchParser(): void {
-    const { parser } = this.#client;
-    const execute = parser.execute.bind(parser);
-    parser.execute = (chunk) => {
-      const result = execute(chunk);
-      if (result instanceof Error) this.#client.conn.destroy(result);
-      return result;
-    };
+    this.#client.close();
   }
 }
