@@ -1,10 +1,10 @@
 import type { CommandModule } from 'yargs';
 import { diffContracts } from '../../contract/diff/diff-contracts.ts';
-import { DIFF_SEVERITIES, type DiffSeverity } from '../../contract/diff/diff-rules.ts';
 import { diffAnnotations } from '../../contract/diff/report/diff-annotations.ts';
 import { diffMarkdown } from '../../contract/diff/report/diff-markdown.ts';
 import type { DiffReport } from '../../contract/diff/report/diff-report.ts';
 import { diffText } from '../../contract/diff/report/diff-text.ts';
+import { DIFF_SEVERITIES, type DiffSeverity } from '../../contract/diff/rules/diff-rule.ts';
 import { WAIVERS_FILE } from '../../contract/diff/waivers.ts';
 import { createPaint, wantsColour } from '../../protocol/text/paint.ts';
 import { visible, visibleJson } from '../../protocol/text/visible.ts';

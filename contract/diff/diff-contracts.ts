@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { compareSpecs } from './compare/compare-specs.ts';
-import type { DiffSeverity } from './diff-rules.ts';
 import { type DiffReport, judgeDiff } from './report/diff-report.ts';
+import type { DiffSeverity } from './rules/diff-rule.ts';
 import { CONTRACT_FILE, lastTag, readSpec, revisionHas } from './spec-source.ts';
 import { readWaivers, WAIVERS_FILE } from './waivers.ts';
 

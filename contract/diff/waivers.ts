@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import * as z from 'zod';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import type { DiffFinding } from './compare/comparison.ts';
-import { DIFF_RULE_IDS } from './diff-rules.ts';
+import { DIFF_RULE_IDS } from './rules/diff-rules.ts';
 
 /** Where waivers are looked for if no file is named. */
 export const WAIVERS_FILE = 'contract-waivers.yaml';

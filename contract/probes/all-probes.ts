@@ -1,13 +1,15 @@
 import type { Probe } from '../engine/probe.ts';
+import { brokenBodies, spoiltBodies, validBodies } from './bodies/body-fuzz-probes.ts';
 import { bodyBoundaries, mediaTypes, rawBodies } from './bodies/body-probes.ts';
-import { anyQueries, brokenBodies, spoiltBodies, validBodies, validQueries } from './bodies/fuzz-probes.ts';
-import { gatewaySizes, payloadEdges } from './bodies/payload-probes.ts';
+import { gatewaySizes } from './bodies/gateway-size-probes.ts';
+import { payloadEdges } from './bodies/payload-probes.ts';
 import { sentExamples, validExamples } from './example-probes.ts';
 import { faults } from './fault-probes.ts';
 import { idempotency } from './idempotency/idempotency-probes.ts';
 import { idempotencyRaces } from './idempotency/idempotency-races.ts';
 import { cursors } from './inbox/cursor-probes.ts';
 import { walks } from './inbox/pagination-probes.ts';
+import { anyQueries, validQueries } from './inbox/query-fuzz-probes.ts';
 import { queryBoundaries } from './inbox/query-probes.ts';
 import { authentication, endedKeys } from './keys/authentication-probes.ts';
 import { keysApart } from './keys/key-probes.ts';

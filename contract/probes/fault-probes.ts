@@ -3,7 +3,7 @@ import type { CasesProbe, ProbeContext } from '../engine/probe.ts';
 import type { Answer } from '../engine/session.ts';
 import type { Trial } from '../engine/trial.ts';
 import type { Operation } from '../spec/operation.ts';
-import { create, eventText, JSON_TYPE } from './event-requests.ts';
+import { goodRequest } from './good-request.ts';
 
 /** Which injected fault makes which answer, and whose answer that is. */
 const FAULTS: readonly (readonly [kind: FaultSpec['kind'], status: number, answeredBy: 'service' | 'gateway'])[] = [
@@ -52,7 +52,7 @@ interface Strike {
 async function strike(trial: Trial, { control }: ProbeContext, expected: Strike): Promise<void> {
   const { kind, operations, status, answeredBy } = expected;
   const requests = [];
-  for (const operation of operations) requests.push(await requestOf(trial, operation));
+  for (const operation of operations) requests.push(await goodRequest(trial, operation));
   await control.addFault?.({ kind, share: 1 });
   let answers: readonly Answer[];
   try {
@@ -74,14 +74,4 @@ async function strike(trial: Trial, { control }: ProbeContext, expected: Strike)
       [answer],
     );
   }
-}
-
-/** A request of the operation that would succeed. */
-async function requestOf(trial: Trial, { method, path }: Operation) {
-  if (path === '/v1/events' && method === 'POST') {
-    return { method, path, headers: JSON_TYPE, body: Buffer.from(eventText({ source: trial.source })) };
-  }
-  if (!path.includes('{event_id}')) return { method, path };
-  const created = await create(trial);
-  return { method, path: path.replace('{event_id}', created?.id ?? '') };
 }

@@ -1,4 +1,4 @@
-import type { DiffRuleId } from '../diff-rules.ts';
+import type { DiffRuleId } from '../rules/diff-rules.ts';
 import { compareAlternatives } from './compare-alternatives.ts';
 import { compareEnums } from './compare-enums.ts';
 import { compareObjects } from './compare-objects.ts';

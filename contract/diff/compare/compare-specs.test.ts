@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { DIFF_RULE_IDS, DIFF_RULES } from '../diff-rules.ts';
+import { DIFF_RULE_IDS, DIFF_RULES } from '../rules/diff-rules.ts';
 import { parseSpec } from '../spec-document.ts';
-import { type EditableSpec, PLANTED_CHANGES, smallSpec } from '../test-changes.ts';
+import { PLANTED_CHANGES } from '../test-changes.ts';
+import { type EditableSpec, smallSpec } from '../test-spec.ts';
 import { compareSpecs } from './compare-specs.ts';
 
 const compare = (before: EditableSpec, after: EditableSpec) =>

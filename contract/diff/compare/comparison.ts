@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ContractPlace } from '../../model/finding.ts';
-import { DIFF_RULE_IDS, DIFF_RULES, DIFF_SEVERITIES, type DiffRuleId } from '../diff-rules.ts';
+import { DIFF_SEVERITIES } from '../rules/diff-rule.ts';
+import { DIFF_RULE_IDS, DIFF_RULES, type DiffRuleId } from '../rules/diff-rules.ts';
 import type { SpecDocument } from '../spec-document.ts';
 
 /** One change between two contracts, wherever it is felt. */

@@ -1,5 +1,6 @@
 import { type GithubAnnotation, githubAnnotation } from '../../../protocol/report/github-annotation.ts';
-import { DIFF_RULES, type DiffSeverity } from '../diff-rules.ts';
+import type { DiffSeverity } from '../rules/diff-rule.ts';
+import { DIFF_RULES } from '../rules/diff-rules.ts';
 import type { DiffReport } from './diff-report.ts';
 import { firstWhere } from './diff-text.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { VERSION } from '../../../protocol/version.ts';
 import { DiffFinding, type Pair } from '../compare/comparison.ts';
-import { DIFF_SEVERITIES, type DiffSeverity } from '../diff-rules.ts';
+import { DIFF_SEVERITIES, type DiffSeverity } from '../rules/diff-rule.ts';
 import { isObject, type SpecDocument } from '../spec-document.ts';
 import { applyWaivers, Waiver } from '../waivers.ts';
 

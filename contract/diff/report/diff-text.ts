@@ -2,7 +2,8 @@ import type { Meaning, Paint } from '../../../protocol/text/paint.ts';
 import { joinSafe, type SafeText, safe } from '../../../protocol/text/safe-text.ts';
 import { visible } from '../../../protocol/text/visible.ts';
 import type { ContractPlace } from '../../model/finding.ts';
-import { DIFF_RULES, DIFF_SEVERITIES, type DiffSeverity } from '../diff-rules.ts';
+import { DIFF_SEVERITIES, type DiffSeverity } from '../rules/diff-rule.ts';
+import { DIFF_RULES } from '../rules/diff-rules.ts';
 import type { DiffReport } from './diff-report.ts';
 
 const MEANINGS = { ERR: 'bad', WARN: 'warning', INFO: 'quiet' } as const satisfies Record<DiffSeverity, Meaning>;

@@ -1,21 +1,13 @@
-import { randomUUID } from 'node:crypto';
-import type { CasesProbe, ProbeCase } from '../../engine/probe.ts';
-import type { Answer, ProbeRequest } from '../../engine/session.ts';
+import type { CasesProbe } from '../../engine/probe.ts';
+import type { Answer } from '../../engine/session.ts';
 import type { Trial } from '../../engine/trial.ts';
-import { headerValue } from '../../model/exchange.ts';
 import type { Contract } from '../../spec/contract.ts';
 import { acknowledge, errorDetails, members, postEvent, readEvent } from '../event-requests.ts';
-import { expectRefusal, MAX_URL_CHARACTERS } from '../refusal.ts';
+import { expectRefusal } from '../refusal.ts';
+import { payloadOf, withPayload } from './sized-events.ts';
 
 const CHECK = 'payload-edges';
 const POINTER = '#/components/schemas/Payload/x-max-json-bytes';
-
-/** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
-const MAX_GATEWAY_BODY_BYTES = 10 * 1024 * 1024;
-/** Of all values together; the same page. */
-const MAX_HEADER_BYTES = 10_240;
-/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const MAX_LAMBDA_EVENT_BYTES = 6 * 1024 * 1024;
 
 /** Characters of 1 to 4 bytes, and one that takes more as JSON than it is. */
 const FILLS = [
@@ -93,79 +85,6 @@ export const payloadEdges: CasesProbe = {
   },
 };
 
-/** What only the gateway refuses, and just below that. */
-export const gatewaySizes: CasesProbe = {
-  kind: 'cases',
-  id: 'gateway.sizes',
-  phase: 'boundaries',
-  checks: ['payload-edges'],
-  needs: ['gateway', 'load'],
-  *cases({ contract }): Iterable<ProbeCase> {
-    const cases = [
-      ['6 MB to the service', MAX_LAMBDA_EVENT_BYTES, undefined],
-      ['10 MB', MAX_GATEWAY_BODY_BYTES, undefined],
-      ['10 MB and a byte', MAX_GATEWAY_BODY_BYTES + 1, 'text'],
-      ['5 MB', 5_000_000, 'service'],
-    ] as const;
-    for (const [name, bytes, answeredBy] of cases) {
-      yield {
-        name,
-        async test(trial) {
-          const answer = await trial.send(withBody(trial, bytes));
-          const because = `the body has ${bytes} bytes`;
-          if (!trial.expectStatus(answer, 413, { check: CHECK, because, pointer: '#/info/description' })) return;
-          const isService = headerValue(answer.headers, 'X-Request-ID') !== undefined;
-          const isText = (headerValue(answer.headers, 'Content-Type') ?? '').startsWith('text');
-          const seen = isService ? 'service' : isText ? 'text' : undefined;
-          if (seen === answeredBy) return;
-          trial.fail({
-            check: CHECK,
-            sentence: `A body of ${bytes} bytes is refused by another part than documented.`,
-            expected: answeredBy ?? 'the gateway, with JSON',
-            seen: seen ?? 'the gateway, with JSON',
-            pointer: '#/info/description',
-          });
-        },
-      };
-    }
-    for (const { id, method, path } of contract.operations) {
-      const asked = path.replace('{event_id}', randomUUID());
-      yield {
-        name: `${id}: a URL of 10 KB`,
-        async test(trial) {
-          const answer = await trial.send({ method, path: `${asked}?fill=${'x'.repeat(MAX_URL_CHARACTERS)}` });
-          trial.expectStatus(answer, 414, {
-            check: CHECK,
-            because: 'the URL is too long',
-            pointer: '#/info/description',
-          });
-        },
-      };
-      yield {
-        name: `${id}: 10 KB of headers`,
-        async test(trial) {
-          const answer = await trial.send({
-            method,
-            path: asked,
-            headers: [['X-Fill', 'x'.repeat(MAX_HEADER_BYTES + 1)]],
-          });
-          const because = 'the headers are too long';
-          trial.expectStatus(answer, 431, { check: CHECK, because, pointer: '#/info/description' });
-        },
-      };
-    }
-    yield {
-      name: '10 MB and a byte to an operation without a body',
-      async test(trial) {
-        const body = Buffer.alloc(MAX_GATEWAY_BODY_BYTES + 1, 'x');
-        const answer = await trial.send({ method: 'GET', path: '/v1/inbox', body, headers: [] });
-        const because = 'the limits hold for any request with a body';
-        trial.expectStatus(answer, 413, { check: CHECK, because, pointer: '#/info/description' });
-      },
-    };
-  },
-};
-
 /** Finds the largest event that is stored, and looks at it from both sides: stored, read and acknowledged; a byte more is refused. */
 async function largestEvent(trial: Trial, limit: number, fill: string): Promise<void> {
   const full = await trial.send(withPayload(trial, limit, fill));
@@ -214,23 +133,6 @@ function expectSizes(trial: Trial, answer: Answer, limit: number, actual: number
     seen: `limit_bytes ${String(limitBytes)}, actual_bytes ${String(actualBytes)}`,
     pointer: '#/components/schemas/PayloadTooLargeDetails',
   });
-}
-
-/** An event whose payload has so many bytes as JSON. */
-function withPayload({ source }: Trial, bytes: number, fill = 'x'): ProbeRequest {
-  return postEvent(`{"source":${JSON.stringify(source)},"event_type":"t","payload":${payloadOf(bytes, fill)}}`);
-}
-
-/** An event whose request body has so many bytes. */
-function withBody(trial: Trial, bytes: number): ProbeRequest {
-  const head = withPayload(trial, 100).body?.length ?? 0;
-  return withPayload(trial, bytes - head + 100);
-}
-
-function payloadOf(bytes: number, fill = 'x'): string {
-  const left = bytes - '{"p":""}'.length;
-  const count = Math.floor(left / Buffer.byteLength(fill));
-  return `{"p":"${fill.repeat(count)}${'x'.repeat(left - count * Buffer.byteLength(fill))}"}`;
 }
 
 function limitOf(contract: Contract): number {

@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import type { CasesProbe, ProbeCase, ProbeContext } from '../../engine/probe.ts';
-import type { Answer, ProbeRequest } from '../../engine/session.ts';
+import type { Answer } from '../../engine/session.ts';
 import type { Trial } from '../../engine/trial.ts';
 import { type HeaderFields, headerValue } from '../../model/exchange.ts';
 import type { Operation } from '../../spec/operation.ts';
 import type { ApiKey } from '../../target/target.ts';
-import { create, eventText, JSON_TYPE, readEvent } from '../event-requests.ts';
+import { goodRequest } from '../good-request.ts';
 import { expectRefusal } from '../refusal.ts';
 
 /** A key that is no secret, so it is shown as it is sent. */
@@ -77,7 +76,7 @@ function* securedCases(operation: Operation, { apiKey }: ProbeContext): Iterable
   yield {
     name: `${operation.id}: a good key`,
     async test(trial) {
-      const answer = await trial.send(await requestOf(trial, operation));
+      const answer = await trial.send(await goodRequest(trial, operation));
       trial.count('authentication');
       if (answer.status !== 401) return;
       expectOther(trial, answer, operation);
@@ -86,7 +85,7 @@ function* securedCases(operation: Operation, { apiKey }: ProbeContext): Iterable
   yield {
     name: `${operation.id}: a bad key and a bad request`,
     async test(trial) {
-      const { body: _, ...request } = await requestOf(trial, operation);
+      const { body: _, ...request } = await goodRequest(trial, operation);
       const path = request.path.replace(/[0-9a-f-]{36}/, 'x');
       const answer = await trial.send({ ...request, path, key: 'none', headers: shownKey('unknown-key') });
       const because = 'the key is checked before the rest of the request';
@@ -113,7 +112,7 @@ async function expectUnauthorized(
   operation: Operation,
   { key = 'none', headers = [] }: { readonly key?: ApiKey | 'none'; readonly headers?: HeaderFields },
 ): Promise<void> {
-  const request = await requestOf(trial, operation);
+  const request = await goodRequest(trial, operation);
   const answer = await trial.send({ ...request, key, headers: [...(request.headers ?? []), ...headers] });
   const because = 'the key is no good one';
   expectRefusal(trial, answer, 401, {
@@ -146,15 +145,4 @@ function expectOther(trial: Trial, answer: Answer, operation: Operation): void {
     },
     [answer],
   );
-}
-
-/** A request of an operation that succeeds with a good key; on an event that is there, so that a key that is let through is seen to be. */
-async function requestOf(trial: Trial, { method, path }: Operation): Promise<ProbeRequest> {
-  if (path === '/v1/events' && method === 'POST') {
-    return { method, path, headers: JSON_TYPE, body: Buffer.from(eventText({ source: trial.source })) };
-  }
-  if (!path.includes('{')) return { method, path };
-  const created = await create(trial);
-  const { path: eventPath } = readEvent(created?.id ?? randomUUID());
-  return { method, path: path.replace('/v1/events/{event_id}', eventPath) };
 }
