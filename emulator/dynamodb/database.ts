@@ -18,7 +18,6 @@ import { createPartitions } from './capacity/partition-limits.ts';
 import type { PartitionUse } from './capacity/partitioned-resource.ts';
 import { installDirectReads } from './dynalite/direct-reads.ts';
 import type { DynaliteInternals, OpenStore, Operation } from './dynalite/dynalite-internals.ts';
-import type { CapacityDb } from './dynalite/metered-parts.ts';
 import type { DatabaseSettings } from './process/process-messages.ts';
 import { removeExpiredItems } from './time-to-live/expired-items.ts';
 import { startExpirySweeps } from './time-to-live/expiry-sweeps.ts';
@@ -65,7 +64,7 @@ export async function openDatabase(settings: DatabaseSettings, parts: DatabasePa
   const partitions = createPartitions({ limits: settings.partitionLimits, monotonicMs: clock.monotonicMs });
   const operations = meteredOperations(
     new Map([...dynalite.operations, ...timeToLive.operations]),
-    { db: dynalite.db as unknown as CapacityDb, partitions },
+    { db: dynalite.db, partitions },
     { monotonicMs: clock.monotonicMs },
   );
   const sweeps = startExpirySweeps((signal) =>

@@ -10,7 +10,6 @@ import type { PartitionCharge } from '../../emulator/dynamodb/capacity/partition
 import { startMeteredDatabase } from '../../emulator/dynamodb/capacity/test-capacity.ts';
 import { writeUnits } from '../../emulator/dynamodb/capacity/units.ts';
 import { loadDynalite } from '../../emulator/dynamodb/dynalite/dynalite-internals.ts';
-import type { CapacityDb } from '../../emulator/dynamodb/dynalite/metered-parts.ts';
 import type { TableDescription } from '../../emulator/dynamodb/dynalite/table-description.ts';
 import { type Item, itemBytes, typedValue } from '../../emulator/dynamodb/limits/item-size.ts';
 import { toCreateTableInput } from '../../emulator/dynamodb/tables.ts';
@@ -41,7 +40,7 @@ export interface SimulatedThroughput {
   readonly refusals: ReadonlyMap<string, number>;
 }
 
-const { hashPrefix } = loadDynalite().db as unknown as CapacityDb;
+const { hashPrefix } = loadDynalite().db;
 
 const PAYLOAD = '{"order":"1"}';
 

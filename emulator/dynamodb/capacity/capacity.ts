@@ -4,7 +4,6 @@
  * index entry has no room (back pressure). Left out: transactions, replicas, vector indexes.
  */
 import type { Consumption } from '../calls/call-record.ts';
-import type { ParameterTypes } from '../dynalite/dynalite-internals.ts';
 import type { Callback, CallInput, CapacityDb, CapacityStore } from '../dynalite/metered-parts.ts';
 import { meterBatchWrite } from './batch-writes.ts';
 import { CapacityCall, type CapacityMeter, callWithInput, callWithStore } from './capacity-call.ts';
@@ -12,10 +11,10 @@ import { type ConsumedCapacity, consumedCapacity } from './consumed-capacity.ts'
 import { meterBatchRead, meterRead } from './item-reads.ts';
 import { meterQuery, meterScan } from './page-reads.ts';
 import type { Partitions } from './partition-limits.ts';
-import { installWriteMetering, meterWrite } from './writes.ts';
+import { meterWrite } from './writes.ts';
 
 export interface CapacityOptions {
-  /** With `installCapacity` done. */
+  /** With `installWriteMetering` done. */
   readonly db: CapacityDb;
   readonly partitions: Partitions;
 }
@@ -30,19 +29,6 @@ const METERS: Readonly<Record<string, (call: CapacityCall) => CapacityMeter>> = 
   Query: meterQuery,
   Scan: meterScan,
 };
-
-/**
- * Prepares dynalite for `withCapacity`. To be called once, before the first call; where among others that replace parts of
- * its `db` module, `installWriteMetering` says.
- */
-export function installCapacity(dynalite: {
-  readonly db: CapacityDb;
-  readonly parametersOf: (operation: string) => ParameterTypes;
-}): void {
-  installWriteMetering(dynalite.db);
-  // dynalite 4.0.0 does not know that a scan can be consistent, which doubles what it costs.
-  dynalite.parametersOf('Scan').ConsistentRead = { type: 'Boolean' };
-}
 
 /**
  * The same action, metered and throttled. Any other operation than those that read and write items is handed back as it

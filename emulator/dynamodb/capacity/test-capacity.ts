@@ -1,20 +1,13 @@
 import type { Consumption } from '../calls/call-record.ts';
-import { installAtomicIndexes } from '../dynalite/atomic-indexes.ts';
-import { type Action, loadDynalite, type Operation } from '../dynalite/dynalite-internals.ts';
-import type { CapacityDb } from '../dynalite/metered-parts.ts';
-import { installOldItemOnFailure } from '../dynalite/old-item.ts';
-import { installWarmThroughput } from '../dynalite/warm-throughput.ts';
-import { type CapacityOptions, consumedOf, installCapacity, withCapacity } from './capacity.ts';
+import type { Action, Operation } from '../dynalite/dynalite-internals.ts';
+import { loadPatchedDynalite } from '../dynalite/patched-dynalite.ts';
+import { type CapacityOptions, consumedOf, withCapacity } from './capacity.ts';
 import { positionOf } from './capacity-call.ts';
 import { createPartitions, type PartitionLimitSettings } from './partition-limits.ts';
 import { ON_DEMAND_PARTITIONS } from './partitioned-resource.ts';
 
-const dynalite = loadDynalite();
-const db = dynalite.db as unknown as CapacityDb;
-installAtomicIndexes(dynalite.db);
-installOldItemOnFailure(dynalite.db, ['PutItem', 'UpdateItem', 'DeleteItem'].map(dynalite.parametersOf));
-installCapacity({ db, parametersOf: dynalite.parametersOf });
-installWarmThroughput(dynalite);
+const dynalite = loadPatchedDynalite();
+const { db } = dynalite;
 
 /** What one call came to. */
 export interface MeteredOutcome {

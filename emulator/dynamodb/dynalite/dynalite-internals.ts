@@ -1,8 +1,11 @@
 import dynaliteDb from 'dynalite/db/index.js';
 import dynaliteValidations from 'dynalite/validations/index.js';
+import type { CheckedDb } from '../limits/key-limits.ts';
+import type { PagedDb } from '../limits/page-limit.ts';
 import type { DynaliteDb, DynaliteStore } from './atomic-indexes.ts';
 import type { ReadableLevel } from './direct-reads.ts';
 import { DYNALITE_OPERATIONS } from './dynalite-operations.ts';
+import type { CapacityDb } from './metered-parts.ts';
 import type { ConditionalDb } from './old-item.ts';
 import type { TableDescription } from './table-description.ts';
 
@@ -23,7 +26,7 @@ export interface Operation {
  * operations with their validations. Its HTTP server is not used: a client that goes away ends its process.
  */
 export interface DynaliteInternals {
-  readonly db: DynaliteDb & ConditionalDb;
+  readonly db: StorageFunctions;
   /** By name: `PutItem`. */
   readonly operations: ReadonlyMap<string, Operation>;
   /** Parameters of an operation, which may be added to. */
@@ -32,6 +35,9 @@ export interface DynaliteInternals {
   readonly validation: (types: ParameterTypes) => Operation['validate'];
   readonly createStore: (options: StoreOptions) => OpenStore;
 }
+
+/** dynalite's `db` module; each patch describes the part of it that it uses or replaces. */
+export type StorageFunctions = DynaliteDb & ConditionalDb & CapacityDb & CheckedDb & PagedDb;
 
 export interface StoreOptions {
   /** LevelDB folder; absent: everything is kept in memory. */
@@ -85,7 +91,7 @@ export interface ParameterType {
   readonly children?: ParameterTypes | ParameterType;
 }
 
-type Storage = DynaliteDb & ConditionalDb & { readonly create: (options: object) => OpenStore };
+type Storage = StorageFunctions & { readonly create: (options: object) => OpenStore };
 
 interface Validations {
   readonly checkTypes: (data: object, types: ParameterTypes) => object;

@@ -1,10 +1,9 @@
 import { installWriteMetering } from '../capacity/writes.ts';
 import { withCallLimits } from '../limits/call-limits.ts';
-import { type CheckedDb, installKeyLimits } from '../limits/key-limits.ts';
-import { installPageLimit, type PagedDb } from '../limits/page-limit.ts';
+import { installKeyLimits } from '../limits/key-limits.ts';
+import { installPageLimit } from '../limits/page-limit.ts';
 import { installAtomicIndexes } from './atomic-indexes.ts';
 import { type DynaliteInternals, loadDynalite } from './dynalite-internals.ts';
-import type { CapacityDb } from './metered-parts.ts';
 import { installOldItemOnFailure } from './old-item.ts';
 import { installWarmThroughput } from './warm-throughput.ts';
 
@@ -21,11 +20,13 @@ export function loadPatchedDynalite(): DynaliteInternals {
       children: { Key: { type: 'String', notNull: true }, Value: { type: 'String', notNull: true } },
     },
   };
+  // dynalite does not know that a scan can be consistent, which doubles what it costs.
+  dynalite.parametersOf('Scan').ConsistentRead = { type: 'Boolean' };
   installWarmThroughput(dynalite);
-  installKeyLimits(dynalite.db as unknown as CheckedDb);
-  installPageLimit(dynalite.db as unknown as PagedDb);
+  installKeyLimits(dynalite.db);
+  installPageLimit(dynalite.db);
   // Last: it holds the failure of a condition back until it knows what the write would have come to.
-  installWriteMetering(dynalite.db as unknown as CapacityDb);
+  installWriteMetering(dynalite.db);
   return {
     ...dynalite,
     operations: new Map([...dynalite.operations].map(([name, operation]) => [name, withCallLimits(name, operation)])),

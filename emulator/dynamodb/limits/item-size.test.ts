@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { loadDynalite } from '../dynalite/dynalite-internals.ts';
 import { type AttributeValue, type Item, itemBytes, projectedBytes } from './item-size.ts';
 
-const dynaliteItemSize = (loadDynalite().db as unknown as { itemSize: (item: Item) => number }).itemSize;
+const dynaliteItemSize = loadDynalite().db.itemSize;
 
 /** Bytes of a value alone: under a name of one byte. */
 const bytesOf = (value: AttributeValue) => itemBytes({ a: value }) - 1;
