@@ -1,23 +1,27 @@
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { startTestFunction } from '../test-function.ts';
 import { INIT_TIMEOUT_MS } from './environment-settings.ts';
 
 test('kills an initialisation that takes too long, and gives the next one the time of the function', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'triggers-test-init-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const killed = join(folder, 'killed');
   await using fn = await startTestFunction({
     initTimeoutMs: 300,
     code: `
-      import { existsSync, writeFileSync } from 'node:fs';
-      import { tmpdir } from 'node:os';
-      const file = tmpdir() + '/tried';
-      const isFirst = !existsSync(file);
-      writeFileSync(file, '');
-      const until = Date.now() + (isFirst ? 60_000 : 400);
+      import { existsSync } from 'node:fs';
+      while (!existsSync(${JSON.stringify(killed)}));
+      const until = Date.now() + 400;
       while (Date.now() < until);
       export const handler = async () => 'ok';`,
   });
 
   const [line = ''] = await fn.logged(/^INIT_REPORT/);
   const [first] = await fn.pool.initialised;
+  writeFileSync(killed, '');
   const value = await fn.value();
 
   expect(line).toMatch(/^INIT_REPORT Init Duration: \d+\.\d\d ms\tPhase: init\tStatus: timeout\n$/);
