@@ -1,5 +1,8 @@
 import type { InjectedFault } from '../faults/injected-fault.ts';
 
+/** Bytes of an event of a synchronous invocation. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+export const MAX_SYNC_REQUEST_BYTES = 6 * 1024 * 1024;
+
 /** The answer of Lambda's Invoke to its caller; failures are data, an invocation never rejects. */
 export type InvocationResult =
   /** The function returned: its response as the JSON text it posted. */

@@ -1,3 +1,5 @@
+import { MAX_HEADER_VALUE_BYTES, MAX_REQUEST_BODY_BYTES, MAX_URL_CHARACTERS } from '../limits.ts';
+
 /** One refusal or failure of the gateway's own. */
 interface FailureRow {
   readonly status: number;
@@ -15,8 +17,8 @@ interface FailureRow {
 /**
  * Every answer that is the gateway's own and not the function's, with the exact bytes of its body.
  *
- * Recorded from AWS: all of the 403s, 413s, 500, 502s, the 429 and the 504. What is refused before the request is known to belong
- * to an API (`text`) has no JSON, no ids and cannot be customised.
+ * Recorded from AWS: all of the 403s, 413s, 500, 502s, the 429 and the 504. What is refused before the request is known
+ * to belong to an API (`text`) has no JSON, no ids and cannot be customised.
  *
  * Not confirmed: status and body of headersTooLarge, uriTooLong and requestTimeout (the texts are those of the HTTP
  * server that AWS's other texts come from), the body of badRequest, that incompleteSignature and lambdaThrottled are
@@ -61,9 +63,13 @@ export const FAILURES = {
     message: 'Too Many Requests',
     isTraced: true,
   },
-  bodyTooLarge: { status: 413, form: 'text', message: 'HTTP content length exceeded 10485760 bytes.' },
-  headersTooLarge: { status: 431, form: 'text', message: 'HTTP header is larger than 10240 bytes.' },
-  uriTooLong: { status: 414, form: 'text', message: 'An HTTP line is larger than 10240 bytes.' },
+  bodyTooLarge: { status: 413, form: 'text', message: `HTTP content length exceeded ${MAX_REQUEST_BODY_BYTES} bytes.` },
+  headersTooLarge: {
+    status: 431,
+    form: 'text',
+    message: `HTTP header is larger than ${MAX_HEADER_VALUE_BYTES} bytes.`,
+  },
+  uriTooLong: { status: 414, form: 'text', message: `An HTTP line is larger than ${MAX_URL_CHARACTERS} bytes.` },
   eventTooLarge: {
     status: 413,
     errorType: 'BadRequestException',

@@ -1,5 +1,10 @@
 import type { InjectedFault } from '../../faults/injected-fault.ts';
-import type { InvocationContext, InvocationResult, Invoke } from '../../lambda/invocation.ts';
+import {
+  type InvocationContext,
+  type InvocationResult,
+  type Invoke,
+  MAX_SYNC_REQUEST_BYTES,
+} from '../../lambda/invocation.ts';
 import type { Reply } from '../answers/reply.ts';
 import { type Decision, type Exchange, failed, openTrace } from '../exchange.ts';
 import { lastValue } from '../request/request-headers.ts';
@@ -90,7 +95,7 @@ function decide(exchange: Exchange, trace: Trace, result: InvocationResult): Dec
       });
     case 'tooLarge':
       return failed(exchange, 'eventTooLarge', {
-        detail: `Execution failed: ${result.eventBytes} byte payload is too large for the RequestResponse invocation type (limit 6291456 bytes)`,
+        detail: `Execution failed: ${result.eventBytes} byte payload is too large for the RequestResponse invocation type (limit ${MAX_SYNC_REQUEST_BYTES} bytes)`,
       });
   }
 }

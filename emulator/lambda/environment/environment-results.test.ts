@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MAX_SYNC_REQUEST_BYTES } from '../pool/environment-pool.ts';
+import { MAX_SYNC_REQUEST_BYTES } from '../invocation.ts';
 import { startTestFunction, TRACE_ID } from '../test-function.ts';
 
 test('returns what the handler returns', async () => {

@@ -49,30 +49,3 @@ export const INIT_TIMEOUT_MS = 10_000;
 export type InitResult =
   | { readonly kind: 'ready'; readonly initDurationMs: number }
   | { readonly kind: 'failed'; readonly error: FunctionError };
-
-/** `idle` until it is frozen; `reset`: without a process, which the next invocation starts. */
-export type EnvironmentState = 'initialising' | 'idle' | 'frozen' | 'running' | 'reset' | 'stopped';
-
-/** What there is to see of an environment. */
-export interface EnvironmentSnapshot {
-  readonly logStreamName: string;
-  readonly accessKeyId: string;
-  readonly state: EnvironmentState;
-  readonly processId: number | undefined;
-  readonly invocations: number;
-  readonly memorySizeMb: number;
-  readonly maxMemoryUsedMb: number;
-  readonly initDurationMs: number | undefined;
-  /** When its last invocation began, epoch milliseconds of the emulated cloud. */
-  readonly lastInvocationAtMs: number | undefined;
-  /** What it works on now. */
-  readonly invocation:
-    | {
-        readonly requestId: string;
-        /** By the monotonic clock that all processes share. */
-        readonly startedAtMs: number;
-        /** So far. */
-        readonly durationMs: number;
-      }
-    | undefined;
-}

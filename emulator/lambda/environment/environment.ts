@@ -9,15 +9,11 @@
 import type { InvocationResult } from '../invocation.ts';
 import { exited, type FunctionError, timedOut } from '../reports/function-errors.ts';
 import type { Sandbox, SandboxEnd } from '../sandbox/sandbox.ts';
+import { EnvironmentHistory } from './environment-history.ts';
 import type { EnvironmentJournal } from './environment-journal.ts';
 import { type EnvironmentOptions, type EnvironmentParts, startFunctionProcess } from './environment-parts.ts';
-import {
-  type EnvironmentSettings,
-  type EnvironmentSnapshot,
-  type EnvironmentState,
-  INIT_TIMEOUT_MS,
-  type InitResult,
-} from './environment-settings.ts';
+import { type EnvironmentSettings, INIT_TIMEOUT_MS, type InitResult } from './environment-settings.ts';
+import { type EnvironmentSnapshot, type EnvironmentState, toSnapshot } from './environment-snapshot.ts';
 import type { EnvironmentUsage } from './environment-usage.ts';
 import { exitErrorType, Initialisation } from './initialisation.ts';
 import { InvocationRun, type Work } from './invocation-run.ts';
@@ -28,19 +24,13 @@ export class Environment implements AsyncDisposable {
   readonly #parts: EnvironmentParts;
   readonly #journal: EnvironmentJournal;
   readonly #usage: EnvironmentUsage;
+  readonly #history = new EnvironmentHistory();
   readonly #initialised = Promise.withResolvers<InitResult>();
   #sandbox: Sandbox | undefined;
-  /** Of the sandbox that is there or was there last. */
-  #processId: number | undefined;
   #exited = Promise.withResolvers<void>();
   #state: EnvironmentState = 'reset';
   #initialisation: Initialisation | undefined;
   #run: InvocationRun | undefined;
-  /** Not reported yet; belongs to the first invocation's report. */
-  #unreportedInitMs: number | undefined;
-  #initDurationMs: number | undefined;
-  #invocations = 0;
-  #lastInvocationAtMs: number | undefined;
 
   constructor(options: EnvironmentOptions, parts: EnvironmentParts) {
     this.#options = options;
@@ -65,7 +55,7 @@ export class Environment implements AsyncDisposable {
 
   /** How many invocations it has been given. */
   get invocations(): number {
-    return this.#invocations;
+    return this.#history.invocations;
   }
 
   /** Whether it is not through with its last invocation, answered or not. */
@@ -79,41 +69,36 @@ export class Environment implements AsyncDisposable {
   }
 
   snapshot(): EnvironmentSnapshot {
-    const run = this.#run;
     const { clock, function: deployed } = this.settings;
-    return {
-      logStreamName: this.#journal.logStreamName,
-      accessKeyId: this.#journal.accessKeyId,
-      state: this.#state,
-      processId: this.#sandbox?.processId,
-      invocations: this.#invocations,
-      memorySizeMb: deployed.memoryMb,
-      maxMemoryUsedMb: this.#usage.maxMemoryUsedMb(),
-      initDurationMs: this.#initDurationMs,
-      lastInvocationAtMs: this.#lastInvocationAtMs,
-      invocation: run && {
-        requestId: run.work.requestId,
-        startedAtMs: run.startedAtMs,
-        durationMs: clock.monotonicMs() - run.startedAtMs,
+    return toSnapshot(
+      {
+        journal: this.#journal,
+        history: this.#history,
+        usage: this.#usage,
+        state: this.#state,
+        processId: this.#sandbox?.processId,
+        memorySizeMb: deployed.memoryMb,
+        run: this.#run,
       },
-    };
+      clock.monotonicMs(),
+    );
   }
 
   /** Gives the environment an event; it must be able to take one. */
   invoke(work: Work): Promise<InvocationResult> {
     const { clock, function: deployed } = this.settings;
     const { timeoutMs } = deployed;
-    this.#lastInvocationAtMs = clock.epochMs();
+    const epochMs = clock.epochMs();
     const run: InvocationRun = new InvocationRun({
       work,
       startedAtMs: clock.monotonicMs(),
-      deadlineMs: this.#lastInvocationAtMs + timeoutMs,
-      start: this.#invocations === 0 ? 'cold' : this.#state === 'reset' ? 'reset' : 'warm',
+      deadlineMs: epochMs + timeoutMs,
+      start: this.#history.invocations === 0 ? 'cold' : this.#state === 'reset' ? 'reset' : 'warm',
       timeoutMs,
       onTimeout: () => this.#timeOut(run),
     });
     this.#run = run;
-    this.#invocations += 1;
+    this.#history.invocationStarts(epochMs);
     this.#journal.invocationStarts(run);
     // A reset environment initialises again as a part of the invocation.
     if (this.#state === 'reset') this.#startProcess();
@@ -178,19 +163,19 @@ export class Environment implements AsyncDisposable {
       },
       onEnd: (end) => this.#processEnded(end),
     });
-    this.#processId = this.#sandbox.processId;
+    this.#history.processStarts(this.#sandbox.processId);
   }
 
   #finishInit(): void {
-    this.#initDurationMs = this.#initialisation?.end(this.settings.clock.monotonicMs()) ?? 0;
+    const initDurationMs = this.#initialisation?.end(this.settings.clock.monotonicMs()) ?? 0;
     this.#initialisation = undefined;
+    this.#history.initialisationEnds(initDurationMs, this.#run === undefined ? 'init' : 'invoke');
     if (this.#run !== undefined) {
       this.#deliver(this.#run);
       return;
     }
-    this.#unreportedInitMs = this.#initDurationMs;
     this.#rest();
-    this.#initialised.resolve({ kind: 'ready', initDurationMs: this.#initDurationMs });
+    this.#initialised.resolve({ kind: 'ready', initDurationMs });
     this.#options.onIdle(this);
   }
 
@@ -255,15 +240,14 @@ export class Environment implements AsyncDisposable {
     const { clock, cpuLimiter, function: deployed } = this.settings;
     const { logStreamName, accessKeyId } = this.#journal;
     const report = run.end({
-      environment: { logStreamName, accessKeyId, processId: this.#processId },
+      environment: { logStreamName, accessKeyId, processId: this.#history.processId },
       endedAtMs: clock.monotonicMs(),
-      initDurationMs: this.#unreportedInitMs,
+      initDurationMs: this.#history.takeUnreportedInitMs(),
       memorySizeMb: deployed.memoryMb,
       maxMemoryUsedMb: this.#usage.maxMemoryUsedMb(),
       cpuMs: this.#usage.invocationCpuMs(),
       cpuShare: cpuLimiter?.cpuShare,
     });
-    this.#unreportedInitMs = undefined;
     // What the function has written before it asked for the next event is read in this turn of the event loop, unless it
     // is more than can be read at once: the rest comes after the report then.
     setImmediate(() => {

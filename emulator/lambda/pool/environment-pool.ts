@@ -3,9 +3,10 @@
  * when all are busy it waits for the first that is free, and the pool grows.
  */
 import type { Environment } from '../environment/environment.ts';
-import type { EnvironmentSettings, EnvironmentSnapshot, InitResult } from '../environment/environment-settings.ts';
+import type { EnvironmentSettings, InitResult } from '../environment/environment-settings.ts';
+import type { EnvironmentSnapshot } from '../environment/environment-snapshot.ts';
 import type { Work } from '../environment/invocation-run.ts';
-import type { InvocationContext, InvocationResult, Invoke } from '../invocation.ts';
+import { type InvocationContext, type InvocationResult, type Invoke, MAX_SYNC_REQUEST_BYTES } from '../invocation.ts';
 import { exited } from '../reports/function-errors.ts';
 import { throttledReport } from '../reports/throttled-report.ts';
 import { EnvironmentGroup } from './environment-group.ts';
@@ -14,9 +15,6 @@ import { keepIdleEnvironments } from './idle-environments.ts';
 import { InvocationQueue, mustStartCold, type QueuedWork } from './invocation-queue.ts';
 import { startGrowth } from './pool-growth.ts';
 import { deployFunction, type ReplacedSettings } from './pool-replacement.ts';
-
-/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-export const MAX_SYNC_REQUEST_BYTES = 6 * 1024 * 1024;
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: default account quota of a Region */
 const ACCOUNT_CONCURRENCY = 1_000;

@@ -13,7 +13,6 @@ export interface IdleEnvironments extends Disposable {
   readonly add: (environment: Environment) => void;
   /** The one that was used last, so that few stay in use. */
   readonly take: () => Environment | undefined;
-  readonly remove: (environment: Environment) => void;
 }
 
 /** Calls back for each that was idle for the given time; it is not among them then. */
@@ -32,9 +31,6 @@ export function keepIdleEnvironments(
       timer ??= wakeAfter(idleTimeoutMs);
     },
     take: () => idle.pop()?.environment,
-    remove(removed) {
-      idle = idle.filter(({ environment }) => environment !== removed);
-    },
     [Symbol.dispose]: () => clearTimeout(timer),
   };
 

@@ -1,7 +1,7 @@
 import type { Why } from '../../../protocol/requests/request-record.ts';
 import type { FailureKind } from '../../gateway/answers/failures.ts';
 import { MAX_HEADER_VALUE_BYTES, MAX_REQUEST_BODY_BYTES, MAX_URL_CHARACTERS } from '../../gateway/limits.ts';
-import { MAX_SYNC_REQUEST_BYTES } from '../../lambda/pool/environment-pool.ts';
+import { MAX_SYNC_REQUEST_BYTES } from '../../lambda/invocation.ts';
 import { whyFunctionError } from './function-error-reasons.ts';
 import { eventBytesOf } from './limit-uses.ts';
 import type { RequestLimits, RequestStory } from './request-story.ts';

@@ -1,6 +1,6 @@
 import type { LimitUse } from '../../../protocol/requests/request-record.ts';
 import { MAX_REQUEST_BODY_BYTES } from '../../gateway/limits.ts';
-import { MAX_SYNC_REQUEST_BYTES } from '../../lambda/pool/environment-pool.ts';
+import { MAX_SYNC_REQUEST_BYTES } from '../../lambda/invocation.ts';
 import type { InvocationReport } from '../../lambda/reports/invocation-report.ts';
 import type { RequestLimits, RequestStory } from './request-story.ts';
 
