@@ -8,11 +8,7 @@ import { notDynamoDb } from './sdk-call.ts';
 /** Throws BAD_ARGUMENT unless every table is there with the keys and indexes of the template. Changes nothing. */
 export async function requireTables(call: DynamoDbCall, tables: readonly TableDeployment[], url: string) {
   for (const table of tables) {
-    const found = await describeTable(call, table.name, url);
-    if (found !== undefined) {
-      requireSame(found, table, url);
-      continue;
-    }
+    if (await isThere(call, table, url)) continue;
     throw new WorkbenchError(
       'BAD_ARGUMENT',
       `There is no table ${table.name} at ${url}. Tables on AWS are not created from here: deploy the template first, or pass the stage and parameters that it was deployed with.`,
@@ -23,14 +19,17 @@ export async function requireTables(call: DynamoDbCall, tables: readonly TableDe
 /** Creates the tables that are not there. Throws BAD_ARGUMENT if one is there with other keys or indexes. */
 export async function createMissingTables(call: DynamoDbCall, tables: readonly TableDeployment[], url: string) {
   for (const table of tables) {
-    const found = await describeTable(call, table.name, url);
-    if (found !== undefined) {
-      requireSame(found, table, url);
-      continue;
-    }
+    if (await isThere(call, table, url)) continue;
     await createTables(call, [table]);
     await letExpire(call, table);
   }
+}
+
+/** Whether there is such a table. Throws BAD_ARGUMENT if it has other keys or indexes. */
+async function isThere(call: DynamoDbCall, table: TableDeployment, url: string): Promise<boolean> {
+  const found = await describeTable(call, table.name, url);
+  if (found !== undefined) requireSame(found, table, url);
+  return found !== undefined;
 }
 
 const Keys = z.array(z.object({ AttributeName: z.string(), KeyType: z.string() }));
