@@ -7,6 +7,7 @@ import type { RequestListener } from 'node:http';
 import type { Fault } from '../../protocol/faults.ts';
 import type { Clock } from '../clock.ts';
 import { createDatabaseFaults } from '../faults/database-faults.ts';
+import { partitionOf } from '../region.ts';
 import type { PermissionStatement } from '../template/deployment.ts';
 import { createPipeline, type PipelineOperation } from './calls/call-pipeline.ts';
 import type { DatabaseCallRecord } from './calls/call-record.ts';
@@ -57,7 +58,7 @@ export async function openDatabase(settings: DatabaseSettings, parts: DatabasePa
 
   let { clockOffsetMs } = settings;
   const nowMs = () => clock.epochMs() + clockOffsetMs;
-  const callerArn = `arn:aws:sts::${accountId}:assumed-role/${role.name}/${role.sessionName}`;
+  const callerArn = `arn:${partitionOf(region)}:sts::${accountId}:assumed-role/${role.name}/${role.sessionName}`;
   const permissions = createPermissions(callerArn, role.statements);
   const faults = createDatabaseFaults({ nowMs: clock.monotonicMs });
   const timeToLive = await createTimeToLiveSettings({ store, initial: settings.ttlAttributes, nowMs, ...dynalite });

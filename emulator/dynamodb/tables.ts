@@ -2,7 +2,7 @@ import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import type { KeyElement, ProvisionedThroughput, TableDeployment, WarmThroughput } from '../template/deployment.ts';
 import { type DynamoDbCall, DynamoDbError } from './dynamodb-call.ts';
 
-/** Creates the tables that are not there yet. Throws DATA_IN_USE's sibling DATA_UNREADABLE if one has other keys than the template says. */
+/** Creates the tables that are not there yet. Throws DATA_UNREADABLE if one has other keys than the template says. */
 export async function createTables(call: DynamoDbCall, tables: readonly TableDeployment[]): Promise<void> {
   await Promise.all(
     tables.map(async (table) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { deploymentIdOf, newExtendedRequestId, pooledRandomBytes } from './identifiers.ts';
+import { deploymentIdOf, domainNameOf, newExtendedRequestId, pooledRandomBytes } from './identifiers.ts';
 import { testApi } from './test-gateway.ts';
 
 test('an extended request id is 15 characters of URL-safe base64 and an equal sign', () => {
@@ -24,4 +24,12 @@ test('a deployment id has six characters of a-z0-9 and is the same as long as th
   expect(deploymentIdOf(testApi(), place)).toMatch(/^[a-z\d]{6}$/);
   expect(deploymentIdOf(testApi(), place)).toBe(deploymentIdOf(testApi(), place));
   expect(deploymentIdOf(testApi({ stage: 'dev' }), place)).not.toBe(deploymentIdOf(testApi(), place));
+});
+
+test.each([
+  ['eu-west-1', 'a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com'],
+  ['us-gov-west-1', 'a1b2c3d4e5.execute-api.us-gov-west-1.amazonaws.com'],
+  ['cn-north-1', 'a1b2c3d4e5.execute-api.cn-north-1.amazonaws.com.cn'],
+])('an API in %s is called %s', (region, domainName) => {
+  expect(domainNameOf('a1b2c3d4e5', region)).toBe(domainName);
 });

@@ -1,4 +1,5 @@
 import { createHash, randomFillSync } from 'node:crypto';
+import { domainSuffixOf } from '../region.ts';
 import type { ApiDeployment } from '../template/deployment.ts';
 
 /** Random bytes; the buffer is only valid until the next call. */
@@ -25,7 +26,7 @@ export function newExtendedRequestId(random: RandomBytes): string {
 
 /** What a deployed API of a region is called. */
 export function domainNameOf(apiId: string, region: string): string {
-  return `${apiId}.execute-api.${region}.amazonaws.com`;
+  return `${apiId}.execute-api.${region}.${domainSuffixOf(region)}`;
 }
 
 /** Lower-case hexadecimal digest of the text, cut to the length: ids that stay the same from start to start. */

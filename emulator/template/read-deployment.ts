@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
+import { partitionOf } from '../region.ts';
 import { readApiEvents } from './api/api-events.ts';
 import { readApi } from './api/sam-api.ts';
 import type { Deployment } from './deployment.ts';
@@ -90,10 +91,4 @@ export function parseDeployment(text: string, templateFile: string, options: Dep
     function: readFunction(stack, chosen.resource, absoluteFile),
     tables: readTables(stack),
   };
-}
-
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }

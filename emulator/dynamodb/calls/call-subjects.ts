@@ -1,3 +1,4 @@
+import { partitionOf } from '../../region.ts';
 import type { OpenStore } from '../dynalite/dynalite-internals.ts';
 import type { TableDescription } from '../dynalite/table-description.ts';
 
@@ -29,7 +30,7 @@ export function indexNameOf({ IndexName }: CallInput): string | undefined {
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
  */
 export function resourcesOf(input: CallInput, region: string, accountId: string): readonly string[] {
-  const tables = `arn:aws:dynamodb:${region}:${accountId}:table/`;
+  const tables = `arn:${partitionOf(region)}:dynamodb:${region}:${accountId}:table/`;
   const names = tableNamesOf(input);
   const indexName = indexNameOf(input);
   if (names.length === 0) return [`${tables}*`];

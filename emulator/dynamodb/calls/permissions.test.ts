@@ -128,6 +128,24 @@ test('asks about the table or the index that a call is about', async () => {
   );
 });
 
+test('names tables and caller by the partition of the Region, as the template does', async () => {
+  const table = 'arn:aws-us-gov:dynamodb:us-gov-west-1:123456789012:table/events';
+  const statements = [allow('dynamodb:DescribeTable', table)];
+  const role = { name: 'r', sessionName: 'f', statements };
+  await using database = await startTestDatabase({ region: 'us-gov-west-1', role });
+  await createTables(database.call, [TEST_TABLE]);
+
+  const described = await database.answer('DescribeTable', { TableName: TEST_TABLE.name }, FUNCTION);
+  const { body } = await database.answer('Scan', { TableName: TEST_TABLE.name }, FUNCTION);
+
+  expect(described).toMatchObject({
+    status: 200,
+    body: { Table: { TableArn: table, GlobalSecondaryIndexes: [{ IndexArn: `${table}/index/by-status` }] } },
+  });
+  expect(body.Message).toContain(`User: arn:aws-us-gov:sts::123456789012:assumed-role/r/f is not authorized`);
+  expect(body.Message).toContain(`on resource: ${table} because`);
+});
+
 test('lets the owner do anything', async () => {
   await using database = await startTestDatabase({ role: { name: 'r', sessionName: 'f', statements: [] } });
 

@@ -1,7 +1,8 @@
 /**
  * DynamoDB's limits of throughput. Copied: each partition's own limit, the four partitions that a new on-demand table
- * or index has and those that its warm throughput needs, a provisioned table's and index's own limits with their bursts. Left out: the splitting of partitions
- * that are busy or large, the account's limits, maximum on-demand throughput, bursts beyond a partition's limit.
+ * or index has and those that its warm throughput needs, a provisioned table's and index's own limits with their bursts.
+ * Left out: the splitting of partitions that are busy or large, the account's limits, maximum on-demand throughput,
+ * bursts beyond a partition's limit.
  */
 import type { GlobalIndexDescription, TableDescription } from '../dynalite/table-description.ts';
 import { type PartitionCharge, PartitionedResource, type PartitionUse } from './partitioned-resource.ts';

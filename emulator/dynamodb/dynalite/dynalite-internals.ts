@@ -1,5 +1,6 @@
 import dynaliteDb from 'dynalite/db/index.js';
 import dynaliteValidations from 'dynalite/validations/index.js';
+import { partitionOf } from '../../region.ts';
 import type { CheckedDb } from '../limits/key-limits.ts';
 import type { PagedDb } from '../limits/page-limit.ts';
 import type { DynaliteDb, DynaliteStore } from './atomic-indexes.ts';
@@ -50,7 +51,7 @@ export interface StoreOptions {
 export interface OpenStore extends DynaliteStore {
   readonly getTable: GetTable;
   readonly options: { readonly maxItemSize: number };
-  readonly tableDb: { awsRegion: string; awsAccountId: string };
+  readonly tableDb: TableDb;
   readonly db: DynaliteStore['db'] &
     ReadableLevel & {
       readonly open: () => Promise<void>;
@@ -63,6 +64,19 @@ export interface OpenStore extends DynaliteStore {
         readonly limit?: number;
       }) => AsyncIterable<[key: string, value: Readonly<Record<string, unknown>>]>;
     };
+}
+
+/** Where descriptions of tables are stored, and of what their ARNs are made. */
+interface TableDb {
+  awsRegion: string;
+  awsAccountId: string;
+  put: (key: string, table: StoredArns, callback: (error: Error | null) => void) => void;
+}
+
+interface StoredArns {
+  TableArn: string;
+  readonly GlobalSecondaryIndexes?: readonly { IndexArn: string }[];
+  readonly LocalSecondaryIndexes?: readonly { IndexArn: string }[];
 }
 
 /** Calls back with a table's description, or with DynamoDB's answer that there is no such table. */
@@ -131,7 +145,22 @@ export function loadDynalite(): DynaliteInternals {
       const store = db.create({ ...(path !== undefined && { path }), ...noDelays });
       store.tableDb.awsRegion = region;
       store.tableDb.awsAccountId = accountId;
+      nameTablesIn(partitionOf(region), store.tableDb);
       return store;
     },
+  };
+}
+
+/** dynalite knows no other partition than `aws`. It stores the very description that it answers. */
+function nameTablesIn(partition: string, tableDb: TableDb): void {
+  if (partition === 'aws') return;
+  const named = (arn: string): string => arn.replace(/^arn:aws:/, `arn:${partition}:`);
+  const { put } = tableDb;
+  tableDb.put = (key, table, callback) => {
+    table.TableArn = named(table.TableArn);
+    for (const index of [...(table.GlobalSecondaryIndexes ?? []), ...(table.LocalSecondaryIndexes ?? [])]) {
+      index.IndexArn = named(index.IndexArn);
+    }
+    put(key, table, callback);
   };
 }

@@ -3,6 +3,7 @@
  * and checksums of answers. Left out: verification of signatures, signatures in the query string, CORS, the API of 2011.
  */
 import type { RequestListener, ServerResponse } from 'node:http';
+import { domainSuffixOf } from '../../region.ts';
 import type { Call } from '../calls/call-pipeline.ts';
 import { identifyCaller } from './access-control.ts';
 import { createAnswers } from './answers.ts';
@@ -41,7 +42,7 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestLis
         return;
       }
       if (request.method === 'GET') {
-        sendText(response, 200, `healthy: dynamodb.${region}.amazonaws.com `);
+        sendText(response, 200, `healthy: dynamodb.${region}.${domainSuffixOf(region)} `);
         return;
       }
       const contentType = request.headers['content-type']?.split(';', 1)[0]?.trim();

@@ -7,9 +7,9 @@ import { requestTime } from './request-time.ts';
  * One line of the access log: the format with its `$context` variables filled in, `-` where there is nothing to fill in.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
  *
- * Not confirmed: that values are filled in as they are, quotes in JSON too; `resourcePath` and `resourceId` of a request that no method takes, the integration's variables of an
- * invocation that failed, `xrayTraceId` without X-Ray (here it is the trace that the function sees), and that `path` has
- * several slashes at its start as one.
+ * Not confirmed: that values are filled in as they are, quotes in JSON too; `resourcePath` and `resourceId` of a request
+ * that no method takes, the integration's variables of an invocation that failed, `xrayTraceId` without X-Ray (here it is
+ * the trace that the function sees), and that `path` has several slashes at its start as one.
  */
 export function accessLogLine(record: GatewayRecord, format: string, context: LogContext): string {
   return format.replace(VARIABLE, (_, name: string) => {

@@ -1,3 +1,4 @@
+import { domainSuffixOf } from '../../region.ts';
 import { methodsOf } from '../../template/api/api-methods.ts';
 import type { ApiDeployment, RouteDeployment } from '../../template/deployment.ts';
 import type { FailureKind } from '../answers/failures.ts';
@@ -29,7 +30,7 @@ export function toLogContext(place: {
     accountId,
     domainName: domainNameOf(api.apiId, region),
     deploymentId: deploymentIdOf(api, { accountId, region }),
-    endpointUri: `https://lambda.${region}.amazonaws.com/2015-03-31/functions/${functionArn}/invocations`,
+    endpointUri: `https://lambda.${region}.${domainSuffixOf(region)}/2015-03-31/functions/${functionArn}/invocations`,
     findResource: compileRoutes(api.routes),
   };
 }

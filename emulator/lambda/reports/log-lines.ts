@@ -2,6 +2,7 @@
  * The lines that Lambda itself writes to a function's log, tabs and trailing line feeds included, as recorded from
  * Node 24 functions in 2026. https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html
  */
+import { partitionOf } from '../../region.ts';
 import type { InvocationReport } from './invocation-report.ts';
 
 export type InvocationFailure =
@@ -9,7 +10,7 @@ export type InvocationFailure =
   | { readonly status: 'error'; readonly errorType: string };
 
 export function initStartLine(nodeVersion: string, region: string): string {
-  return `INIT_START Runtime Version: nodejs:24.local.${nodeVersion}\tRuntime Version ARN: arn:aws:lambda:${region}::runtime:local\n`;
+  return `INIT_START Runtime Version: nodejs:24.local.${nodeVersion}\tRuntime Version ARN: arn:${partitionOf(region)}:lambda:${region}::runtime:local\n`;
 }
 
 export function startLine(requestId: string): string {

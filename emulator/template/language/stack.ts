@@ -1,3 +1,4 @@
+import { domainSuffixOf } from '../../region.ts';
 import { evaluateCondition } from './conditions.ts';
 import { NO_VALUE, resolveIntrinsics, type Scope } from './intrinsic-functions.ts';
 import { resolveParameters } from './parameters.ts';
@@ -123,7 +124,7 @@ function pseudoParametersOf(place: StackPlace): ReadonlyMap<string, unknown> {
     ['AWS::Region', region],
     ['AWS::StackId', `arn:${partition}:cloudformation:${region}:${accountId}:stack/${stackName}/${stackName}`],
     ['AWS::StackName', stackName],
-    ['AWS::URLSuffix', partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com'],
+    ['AWS::URLSuffix', domainSuffixOf(region)],
   ]);
 }
 
