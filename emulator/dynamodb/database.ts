@@ -19,6 +19,7 @@ import { createPartitions } from './capacity/partition-limits.ts';
 import type { PartitionUse } from './capacity/partitioned-resource.ts';
 import { installDirectReads } from './dynalite/direct-reads.ts';
 import type { DynaliteInternals, OpenStore, Operation } from './dynalite/dynalite-internals.ts';
+import { LEVEL_FILES } from './dynalite/level-files.ts';
 import type { DatabaseSettings } from './process/process-messages.ts';
 import { removeExpiredItems } from './time-to-live/expired-items.ts';
 import { startExpirySweeps } from './time-to-live/expiry-sweeps.ts';
@@ -53,7 +54,8 @@ export async function openDatabase(settings: DatabaseSettings, parts: DatabasePa
   const { region, accountId, role } = settings;
   const { dynalite, clock } = parts;
   const store = dynalite.createStore(settings);
-  await store.db.open();
+  // In the turn in which it was made, before it opens itself with its defaults. What is in memory alone takes no notice.
+  await store.db.open(LEVEL_FILES);
   installDirectReads(store.db);
 
   let { clockOffsetMs } = settings;

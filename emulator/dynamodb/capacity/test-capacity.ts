@@ -1,5 +1,6 @@
 import type { Consumption } from '../calls/call-record.ts';
 import type { Action, Operation } from '../dynalite/dynalite-internals.ts';
+import { LEVEL_FILES } from '../dynalite/level-files.ts';
 import { loadPatchedDynalite } from '../dynalite/patched-dynalite.ts';
 import { type CapacityOptions, consumedOf, withCapacity } from './capacity.ts';
 import { positionOf } from './capacity-call.ts';
@@ -36,7 +37,7 @@ export async function startMeteredDatabase(options: {
   const clock = { nowMs: 1_000_000 };
   const partitions = createPartitions({ limits: options.limits ?? 'off', monotonicMs: () => clock.nowMs });
   const store = dynalite.createStore({ region: 'eu-west-1', accountId: '123456789012' });
-  await store.db.open();
+  await store.db.open(LEVEL_FILES);
 
   const run = (action: Action, operation: string, input: object) =>
     new Promise<MeteredOutcome>((resolve, reject) => {

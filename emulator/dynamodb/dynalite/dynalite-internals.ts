@@ -6,6 +6,7 @@ import type { PagedDb } from '../limits/page-limit.ts';
 import type { DynaliteDb, DynaliteStore } from './atomic-indexes.ts';
 import type { ReadableLevel } from './direct-reads.ts';
 import { DYNALITE_OPERATIONS } from './dynalite-operations.ts';
+import type { LevelFiles } from './level-files.ts';
 import type { CapacityDb } from './metered-parts.ts';
 import type { ConditionalDb } from './old-item.ts';
 import type { TableDescription } from './table-description.ts';
@@ -54,7 +55,7 @@ export interface OpenStore extends DynaliteStore {
   readonly tableDb: TableDb;
   readonly db: DynaliteStore['db'] &
     ReadableLevel & {
-      readonly open: () => Promise<void>;
+      readonly open: (files: LevelFiles) => Promise<void>;
       readonly close: () => Promise<void>;
       readonly put: (key: string, value: object, callback: (error: Error | null) => void) => void;
       readonly del: (key: string, callback: (error: Error | null) => void) => void;
