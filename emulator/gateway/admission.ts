@@ -18,11 +18,19 @@ export function refuseHead(exchange: Exchange, expectsContinue: boolean): Decisi
     return failed(exchange, 'uriTooLong', { connection });
   }
   if (headers.valueBytes > MAX_HEADER_VALUE_BYTES) return failed(exchange, 'headersTooLarge', { connection });
-  if (exchange.httpVersion === '1.1' && !headers.byName.has('host')) {
-    return failed(exchange, 'badRequest', { connection, detail: 'The request has no Host header' });
-  }
+  const fault = faultOfHead(exchange);
+  if (fault !== undefined) return failed(exchange, 'badRequest', { connection, detail: fault });
   if (expectsContinue && announcesTooLarge(headers)) return failed(exchange, 'bodyTooLarge', { connection });
   return undefined;
+}
+
+/** RFC 9112, sections 2.3 and 3.2. */
+function faultOfHead({ httpVersion, headers }: Exchange): string | undefined {
+  if (httpVersion !== '1.1' && httpVersion !== '1.0')
+    return `The request is of HTTP/${httpVersion}, and HTTP/1.1 is spoken`;
+  const hosts = headers.byName.get('host')?.values.length ?? 0;
+  if (hosts > 1) return `The request has ${hosts} Host headers`;
+  return hosts === 0 && httpVersion === '1.1' ? 'The request has no Host header' : undefined;
 }
 
 /** Refuses a request whose body did not arrive whole or is too large; the body otherwise. */

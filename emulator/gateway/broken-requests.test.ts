@@ -21,6 +21,7 @@ test('headers beyond what the parser takes are refused the same way, and the con
 
 test.each([
   ['no Host', 'GET /v1/x HTTP/1.1\r\n\r\n'],
+  ['two Hosts', 'GET /v1/x HTTP/1.1\r\nHost: x\r\nhost: y\r\n\r\n'],
   ['a brace in the query', 'GET /v1/x?a={b} HTTP/1.1\r\nHost: x\r\n\r\n'],
 ])('a request with %s is a 400, and the connection lives on', async (_, request) => {
   await using gateway = await startTestGateway();
@@ -64,6 +65,21 @@ test.each([
   });
   await client.closed;
   expect(gateway.records).toMatchObject([{ method: '', path: '', status: 400 }]);
+});
+
+test.each([
+  ['speaks TLS', Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00, 0x01]), /https:\/\/.*Use http:\/\//],
+  ['speaks a later HTTP', 'GET /v1/x HTTP/2.0\r\nHost: x\r\n\r\n', /of HTTP\/2\.0/],
+])('a client that %s is told in the record what is wrong', async (_, request, detail) => {
+  await using gateway = await startTestGateway();
+  await using client = openClient(gateway);
+
+  client.send(request);
+
+  expect((await client.answer()).status).toBe(400);
+  expect(gateway.records).toMatchObject([
+    { outcome: { failure: 'badRequest', detail: expect.stringMatching(detail) } },
+  ]);
 });
 
 test('what was understood before it is answered before it', async () => {

@@ -12,7 +12,7 @@ import { sourceIpOf } from './request/source-ip.ts';
  * was understood before it on the same connection, and then the connection is closed.
  */
 export function answerBrokenRequest(
-  error: NodeJS.ErrnoException,
+  error: NodeJS.ErrnoException & { readonly rawPacket?: Buffer },
   socket: Socket,
   settings: GatewaySettings,
   connections: Connections,
@@ -27,7 +27,7 @@ export function answerBrokenRequest(
   const failure = toFailure(error);
   if (connections.failBody(socket, failure === 'requestTimeout' ? failure : 'badRequest')) return;
   connections.whenAnswered(socket, () => {
-    if (socket.writable) answerRaw(UNPARSED, failure, socket, settings, error.message);
+    if (socket.writable) answerRaw(UNPARSED, failure, socket, settings, toDetail(error));
     else socket.destroy();
   });
 }
@@ -54,6 +54,14 @@ export function answerRaw(
 const ENDINGS: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'HPE_INVALID_EOF_STATE']);
 
 const UNPARSED: RequestHead = { method: '', url: '', rawHeaders: [], httpVersion: '1.1' };
+
+/** First byte of a TLS connection: RFC 8446, section 5.1. */
+const TLS_HANDSHAKE = 22;
+
+function toDetail({ message, rawPacket }: { readonly message: string; readonly rawPacket?: Buffer }): string {
+  if (rawPacket?.[0] !== TLS_HANDSHAKE) return message;
+  return 'The client speaks TLS, as https:// does, and this port does not. Use http://';
+}
 
 function toFailure({ code }: NodeJS.ErrnoException): FailureKind {
   switch (code) {

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import type { InvocationResult, Invoke } from '../lambda/invocation.ts';
 import { openClient, recording, startTestGateway, TEST_APIGW_ID, TEST_ROOT, testApi } from './test-gateway.ts';
@@ -121,6 +122,21 @@ test('an integration error names the root of its trace before the request id', a
     'x-amzn-ErrorType: InternalServerErrorException',
     `x-amz-apigw-id: ${TEST_APIGW_ID}`,
   ]);
+});
+
+test('an answer that came in time is no timeout, though this process had no time to read it', async () => {
+  const invoke: Invoke = async () => {
+    // After the timer of the timeout is set.
+    setImmediate(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100));
+    await stat('.');
+    return { kind: 'returned', requestId: 'lambda-1', payload: '{}' };
+  };
+  await using gateway = await startTestGateway({ invoke, api: testApi({ integrationTimeoutMs: 50 }) });
+  await using client = openClient(gateway);
+
+  client.send(get('/v1/x'));
+
+  expect((await client.answer()).status).toBe(200);
 });
 
 test('an invocation that breaks its promise is a 500 and told as a bug, and the gateway goes on', async () => {

@@ -7,7 +7,7 @@
  * (headers and status), binary media types, request quotas, throttles of methods, stage and account, the integration
  * timeout, every answer of the gateway's own, execution and access logs.
  * Left out: TLS and HTTP/2, usage plans and API keys, authorizers, request validation, models and mapping templates,
- * other integrations, caching, compression, stage variables, custom domains, WAF, X-Ray, request ids that clients choose.
+ * other integrations, caching, compression, custom domains, WAF, X-Ray, request ids that clients choose.
  * What AWS does is unknown in places: the files that decide such a case say "not confirmed".
  */
 import { randomUUID } from 'node:crypto';

@@ -50,6 +50,7 @@ const API: Rules<ApiDeployment> = {
   cors: { parts: ['api'], describe: changed('CORS') },
   gatewayResponses: { parts: ['api'], describe: changed('gateway responses') },
   binaryMediaTypes: { parts: ['api'], describe: changed('binary media types') },
+  stageVariables: { parts: ['api'], describe: changed('stage variables') },
   integrationTimeoutMs: { parts: ['api'], describe: milliseconds('integration timeout') },
   // The gateway tells of each request, CloudWatch keeps what it is told to.
   accessLog: { parts: ['api', 'logs'], describe: changed('access log') },

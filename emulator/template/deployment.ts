@@ -28,6 +28,8 @@ export interface ApiDeployment {
   /** By gateway response type, DEFAULT_4XX and DEFAULT_5XX among them. */
   readonly gatewayResponses: Readonly<Record<string, GatewayResponseDeployment>>;
   readonly binaryMediaTypes: readonly string[];
+  /** Of the stage, as events have them; absent: none. */
+  readonly stageVariables?: Readonly<Record<string, string>>;
   /** 50 to 29,000 ms. https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
   readonly integrationTimeoutMs: number;
   /** Absent: no line a request. */

@@ -37,6 +37,7 @@ export async function integrate(exchange: Exchange, match: ResourceMatch, body: 
       deploymentId: settings.deploymentId,
       domainName: settings.domainName,
       binaryMediaTypes: api.binaryMediaTypes,
+      stageVariables: api.stageVariables,
       match,
       requestId: exchange.requestId,
       extendedRequestId: exchange.extendedRequestId,

@@ -13,6 +13,7 @@ interface EventRequest {
   readonly body?: string | Buffer;
   readonly resource?: string;
   readonly binaryMediaTypes?: readonly string[];
+  readonly stageVariables?: Readonly<Record<string, string>>;
 }
 
 function eventText(request: EventRequest = {}): string {
@@ -34,6 +35,7 @@ function eventText(request: EventRequest = {}): string {
     deploymentId: '1hvxxe',
     domainName: 'a1b2c3d4e5.execute-api.us-west-2.amazonaws.com',
     binaryMediaTypes: request.binaryMediaTypes ?? [],
+    stageVariables: request.stageVariables,
     match,
     requestId: '723011d2-eb3a-4ea2-86b2-19533f6a05da',
     extendedRequestId: TEST_APIGW_ID,
@@ -84,6 +86,10 @@ test('the event is that of AWS to the byte, in fields and in their order', () =>
       '"domainName":"a1b2c3d4e5.execute-api.us-west-2.amazonaws.com","deploymentId":"1hvxxe","apiId":"a1b2c3d4e5"},' +
       '"body":null,"isBase64Encoded":false}',
   );
+});
+
+test('the variables of the stage are there', () => {
+  expect(event({ stageVariables: { color: 'blue' } }).stageVariables).toEqual({ color: 'blue' });
 });
 
 test('what a request does not have is null', () => {

@@ -26,6 +26,7 @@ export interface EventContext {
   /** `{apiId}.execute-api.{region}.amazonaws.com`: what the deployed API is called, whatever name the client used here. */
   readonly domainName: string;
   readonly binaryMediaTypes: readonly string[];
+  readonly stageVariables: Readonly<Record<string, string>> | undefined;
   readonly match: ResourceMatch;
   readonly requestId: string;
   readonly extendedRequestId: string;
@@ -41,7 +42,7 @@ export interface EventContext {
  * would move names that look like numbers to the front, and would trip over `__proto__`.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-input-format
  *
- * Left out: authorizers, API keys of usage plans, client certificates, stage variables, edge-optimised APIs.
+ * Left out: authorizers, API keys of usage plans, client certificates, edge-optimised APIs.
  */
 export function toProxyEvent(request: GatewayRequest, context: EventContext): string {
   const { resource } = context.match;
@@ -54,7 +55,8 @@ export function toProxyEvent(request: GatewayRequest, context: EventContext): st
     `,"headers":${singleValues(headers)},"multiValueHeaders":${multiValues(headers)}` +
     `,"queryStringParameters":${singleValues(asEntries(query))}` +
     `,"multiValueQueryStringParameters":${multiValues(asEntries(query))}` +
-    `,"pathParameters":${pathParameters(context.match)},"stageVariables":null` +
+    `,"pathParameters":${pathParameters(context.match)}` +
+    `,"stageVariables":${JSON.stringify(context.stageVariables ?? null)}` +
     `,"requestContext":{"resourceId":${JSON.stringify(resource.resourceId)},"resourcePath":${resourcePath}` +
     `,"httpMethod":${method},"extendedRequestId":${JSON.stringify(context.extendedRequestId)}` +
     `,"requestTime":"${requestTime(context.epochMs)}"` +

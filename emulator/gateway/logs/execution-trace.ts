@@ -48,6 +48,7 @@ export function endpointRequestLines(record: GatewayRecord, context: LogContext)
       deploymentId,
       domainName,
       binaryMediaTypes: api.binaryMediaTypes,
+      stageVariables: api.stageVariables,
       match,
       requestId: record.requestId,
       extendedRequestId: record.extendedRequestId,

@@ -32,7 +32,7 @@ test('keeps its state after an error that the handler throws', async () => {
 
 test('kills a function that takes too long, and starts it anew with its files but without its state', async () => {
   await using fn = await startTestFunction({
-    timeoutMs: 500,
+    timeoutMs: 1_000,
     code: `
       import { existsSync, writeFileSync } from 'node:fs';
       import { tmpdir } from 'node:os';
@@ -55,8 +55,8 @@ test('kills a function that takes too long, and starts it anew with its files bu
     kind: 'functionError',
     requestId: timedOut.requestId,
     errorType: 'Sandbox.Timedout',
-    errorMessage: `RequestId: ${timedOut.requestId} Error: Task timed out after 0.50 seconds`,
-    payload: `{"errorType":"Sandbox.Timedout","errorMessage":"RequestId: ${timedOut.requestId} Error: Task timed out after 0.50 seconds"}`,
+    errorMessage: `RequestId: ${timedOut.requestId} Error: Task timed out after 1.00 seconds`,
+    payload: `{"errorType":"Sandbox.Timedout","errorMessage":"RequestId: ${timedOut.requestId} Error: Task timed out after 1.00 seconds"}`,
   });
   expect(next).toEqual({ count: 1, file: true });
   expect(isAlive(environment?.processId ?? 0)).toBe(false);

@@ -204,6 +204,7 @@ export class Environment implements AsyncDisposable {
   }
 
   #timeOut(run: InvocationRun): void {
+    if (run !== this.#run) return;
     this.#journal.invocationTimesOut(run);
     run.fail(timedOut(run.work.requestId, this.settings.function.timeoutMs), { status: 'timeout' });
     this.#sandbox?.kill('timeout');

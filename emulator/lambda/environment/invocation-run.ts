@@ -52,7 +52,8 @@ export class InvocationRun {
 
   constructor(begun: RunStart) {
     this.#begun = begun;
-    this.#timer = setTimeout(begun.onTimeout, begun.timeoutMs);
+    // What came in time is read first: this process may have been stopped, or have had no processor, for longer.
+    this.#timer = setTimeout(() => setImmediate(begun.onTimeout), begun.timeoutMs);
     const { promise, resolve } = Promise.withResolvers<InvocationResult>();
     this.result = promise;
     this.#resolve = resolve;

@@ -227,6 +227,10 @@ test.each([
   expect(apiWith({ [name]: value })).toEqual(apiWith({}));
 });
 
+test('takes the variables of the stage, whose numbers are text', () => {
+  expect(apiWith({ Variables: { color: 'blue', level: 3 } }).stageVariables).toEqual({ color: 'blue', level: '3' });
+});
+
 test.each([
   ['no stage', { StageName: undefined }, 'Api.StageName is missing'],
   ['a stage with a slash', { StageName: 'a/b' }, 'Api.StageName is "a/b": it must have 1 to 128 characters'],
@@ -239,7 +243,12 @@ test.each([
   ['a definition elsewhere', { DefinitionUri: 'openapi.yaml' }, 'Api.DefinitionUri is set'],
   ['a cache', { CacheClusterEnabled: true }, 'Api.CacheClusterEnabled is set'],
   ['a canary', { CanarySetting: { PercentTraffic: 5 } }, 'Api.CanarySetting is set'],
-  ['stage variables', { Variables: { A: 'b' } }, 'Api.Variables is set'],
+  ['a stage variable with a space', { Variables: { A: 'b c' } }, 'Api.Variables.A is "b c": it must have values of'],
+  [
+    'a stage variable with a dash in its name',
+    { Variables: { 'a-b': 'c' } },
+    'must have names of letters, digits and _',
+  ],
   [
     'an origin without inner quotes',
     { Cors: '*' },

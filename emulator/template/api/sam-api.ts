@@ -15,6 +15,12 @@ import { methodSettingsSchema } from './method-settings.ts';
 /** https://docs.aws.amazon.com/apigateway/latest/api/API_CreateStage.html */
 const STAGE_NAME = /^[a-zA-Z0-9_-]{1,128}$/;
 
+/** https://docs.aws.amazon.com/apigateway/latest/api/API_CreateStage.html#apigw-CreateStage-request-variables */
+const stageVariablesSchema = z.record(
+  z.string().regex(/^\w+$/, 'must have names of letters, digits and _'),
+  text.pipe(z.string().regex(/^[\w.~:/?#&=,-]+$/, 'must have values of A-Z a-z 0-9 and -._~:/?#&=,')),
+);
+
 const apiSchema = z.looseObject({
   Name: text.optional(),
   StageName: text.pipe(z.string().regex(STAGE_NAME, 'must have 1 to 128 characters of a-z A-Z 0-9 _ -')),
@@ -28,6 +34,7 @@ const apiSchema = z.looseObject({
   AccessLogSetting: accessLogSchema.optional(),
   // SAM writes the slash as ~1, as a JSON pointer does, and takes it as it is too.
   BinaryMediaTypes: z.array(z.string().transform((type) => type.replaceAll('~1', '/'))).default([]),
+  Variables: stageVariablesSchema.default({}),
 });
 
 /**
@@ -69,6 +76,7 @@ export function readApi(stack: Stack, events: readonly [ApiEvent, ...ApiEvent[]]
     ...(cors ? { cors } : {}),
     gatewayResponses: settings.GatewayResponses,
     binaryMediaTypes: settings.BinaryMediaTypes,
+    ...(Object.keys(settings.Variables).length > 0 ? { stageVariables: settings.Variables } : {}),
     integrationTimeoutMs: readIntegrationTimeout(stack, events),
     ...(settings.AccessLogSetting ? { accessLog: settings.AccessLogSetting } : {}),
     executionLog,
@@ -84,7 +92,6 @@ const UNSUPPORTED = {
   CanarySetting: 'canary releases are not emulated. Remove it or use a condition',
   DefinitionBody: 'routes are read from Api events only. Describe them there',
   DefinitionUri: 'routes are read from Api events only. Describe them there',
-  Variables: 'stage variables are not emulated. Use environment variables of the function',
 } as const;
 
 /** Where a path has all methods, its list does not tell whether they are ANY. */
