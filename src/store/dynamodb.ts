@@ -1,5 +1,6 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createRetryStrategy } from './retries.ts';
 
 /** One attempt of one call: an answer that takes longer is given up and tried again. */
 const ATTEMPT_TIMEOUT_MS = 5_000;
@@ -19,6 +20,7 @@ export type DynamoDbSettings = Readonly<Pick<DynamoDBClientConfig, 'endpoint' | 
 export function createDocumentClient(settings: DynamoDbSettings = {}): DynamoDBDocumentClient {
   const client = new DynamoDBClient({
     ...settings,
+    retryStrategy: createRetryStrategy(),
     requestHandler: {
       connectionTimeout: CONNECT_TIMEOUT_MS,
       requestTimeout: ATTEMPT_TIMEOUT_MS,
