@@ -17,6 +17,7 @@ import { benchLoad } from './parts/load.ts';
 import { benchMemory } from './parts/memory.ts';
 import { benchPosts } from './parts/post.ts';
 import { benchReload } from './parts/reload.ts';
+import { benchShards } from './parts/shards.ts';
 import { benchStartUp } from './parts/start-up.ts';
 import { benchStream } from './parts/stream.ts';
 import { benchThrottle } from './parts/throttle.ts';
@@ -32,6 +33,7 @@ const RUN = {
   stream: ({ stream }) => benchStream(stream),
   cpu: ({ cpu }) => benchCpu(cpu),
   throttle: ({ throttleMs }) => benchThrottle(throttleMs),
+  shards: ({ shards }) => benchShards(shards),
   history: ({ history }) => benchHistory(history),
   load: ({ load }) => benchLoad(load),
   tui: ({ tui }) => benchTui(tui),

@@ -5,6 +5,7 @@ import type { CpuPlan } from './parts/cpu.ts';
 import type { EnvironmentsPlan } from './parts/environments.ts';
 import { FIRST_REQUESTS, type HistoryPlan } from './parts/history.ts';
 import type { LoadEffort } from './parts/load.ts';
+import type { ShardsPlan } from './parts/shards.ts';
 import type { StreamPlan } from './parts/stream.ts';
 import type { TuiPlan } from './tui.ts';
 
@@ -19,6 +20,7 @@ export const PARTS = [
   'stream',
   'cpu',
   'throttle',
+  'shards',
   'history',
   'load',
   'tui',
@@ -36,6 +38,7 @@ export interface Effort {
   readonly stream: StreamPlan;
   readonly cpu: CpuPlan;
   readonly throttleMs: number;
+  readonly shards: ShardsPlan;
   readonly history: HistoryPlan;
   readonly load: LoadEffort;
   readonly tui: TuiPlan;
@@ -55,6 +58,7 @@ const FULL: Effort = {
   },
   cpu: { rounds: 7, workMs: 1_000 },
   throttleMs: 60_000,
+  shards: { warmUpMs: 8_000, countedMs: 30_000 },
   history: { requests: 100_000, rounds: 41, blockMs: 600, warmUpMs: 1_000 },
   load: { rounds: 5, roundMs: 4_000 },
   tui: { watchMs: 30_000, blocks: { rounds: 15, blockMs: 2_000, warmUpMs: 4_000 } },
@@ -74,6 +78,7 @@ const QUICK: Effort = {
   },
   cpu: { rounds: 3, workMs: 500 },
   throttleMs: 10_000,
+  shards: { warmUpMs: 5_000, countedMs: 8_000 },
   history: { requests: 20_000, rounds: 7, blockMs: 300, warmUpMs: 500 },
   load: { rounds: 3, roundMs: 2_000 },
   tui: { watchMs: 10_000, blocks: { rounds: 5, blockMs: 1_000, warmUpMs: 2_000 } },

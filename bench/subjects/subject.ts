@@ -25,7 +25,7 @@ export function temporaryFolder(stack: AsyncDisposableStack): string {
 /** An emulator with its data on disk, as by default, and without limits on the rate of requests unless told otherwise. */
 export async function startSubject(
   stack: AsyncDisposableStack,
-  settings: Pick<EmulatorOptions, 'gateway' | 'lambda'> = {},
+  settings: Pick<EmulatorOptions, 'gateway' | 'lambda' | 'database' | 'parameters' | 'onRequest'> = {},
 ): Promise<Emulator> {
   const dataDirectory = temporaryFolder(stack);
   return stack.use(
