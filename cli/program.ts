@@ -29,6 +29,7 @@ import { tailCommand } from './commands/tail.ts';
 import { tuiCommand } from './commands/tui.ts';
 import { upCommand } from './commands/up.ts';
 import { EXIT_CODES } from './exit-codes.ts';
+import { usageProblem } from './usage-problem.ts';
 
 /** All of the program's commands, not yet run: `parseAsync` does. Throws BAD_ARGUMENT for what it does not know. */
 export function createProgram(commandLine: readonly string[], columns = MAX_COLUMNS): Argv {
@@ -65,33 +66,42 @@ export function createProgram(commandLine: readonly string[], columns = MAX_COLU
     .command(initCommand)
     .demandCommand(1, 'No command is given.')
     .version(VERSION)
+    .help()
+    .alias('help', 'h')
     .strict()
     .recommendCommands()
-    .check((values) => requireGivenOnce(values, program))
+    .check((values) => requireUsableValues(values, commandLine, program))
     .wrap(Math.min(MAX_COLUMNS, columns))
     .epilogue(['Exit codes:', ...exitCodes].join('\n'))
     .fail((message, error) => {
       // yargs wraps what an option's own check throws; what a command throws comes as it is.
       if (error !== undefined && error.name !== 'YError') throw error;
-      throw badUsage(message);
+      throw usageProblem(message, commandLine, program);
     });
-}
-
-/** Of what yargs says about a command line. */
-export function badUsage(message: string): WorkbenchError {
-  return new WorkbenchError('BAD_ARGUMENT', `${message.replace(/[^.?]$/, '$&.')} See \`triggers --help\`.`);
 }
 
 const MAX_COLUMNS = 110;
 
 const exitCodes = Object.values(EXIT_CODES).map(({ code, meaning }) => `  ${String(code).padStart(3)}  ${meaning}`);
 
-/** yargs makes a list of what is given twice, which only options that take several can be. */
-function requireGivenOnce(values: Readonly<Record<string, unknown>>, program: Argv): true {
+/** Nothing that is empty, and once what is no list: yargs makes one of what is given twice. */
+function requireUsableValues(
+  values: Readonly<Record<string, unknown>>,
+  commandLine: readonly string[],
+  program: Argv,
+): true {
   // Not in its types, but in its documentation.
   const { array } = (program as unknown as { getOptions(): { readonly array: readonly string[] } }).getOptions();
   const several = new Set(array);
   for (const [name, value] of Object.entries(values)) {
+    // Mostly a variable that is not set. Every event matches an empty filter.
+    if (value === '' && name !== 'filter') {
+      const isOption = commandLine.some((word) => word.replace(/=$/, '') === `--${name}`);
+      throw new WorkbenchError(
+        'BAD_ARGUMENT',
+        `${isOption ? '--' : ''}${name} is empty. Give it a value, or leave it out.`,
+      );
+    }
     if (!Array.isArray(value) || name === '_' || /[A-Z]/.test(name) || several.has(name)) continue;
     throw new WorkbenchError('BAD_ARGUMENT', `--${name} is given ${value.length} times. Give it once.`);
   }

@@ -49,6 +49,15 @@ test('wants to know which of several emulators is meant', () => {
   expect(read).toThrow(/http:\/\/127\.0\.0\.1:8081.*http:\/\/127\.0\.0\.1:9091.*--control-port/);
 });
 
+test('names those that run where none has the control port that is asked for', () => {
+  const folder = folderWith(connection(8081));
+
+  const read = () => readConnection(folder, 9091);
+
+  expect(read).toThrow(expect.objectContaining({ code: 'NOT_RUNNING' }));
+  expect(read).toThrow(/control port 9091: http:\/\/127\.0\.0\.1:8081/);
+});
+
 test('takes no notice of an emulator whose process has ended', () => {
   const folder = folderWith(connection(8081, endedProcess()), connection(9091));
 

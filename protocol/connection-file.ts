@@ -28,13 +28,20 @@ export function connectionFileName(controlPort: number): string {
  * Throws NOT_RUNNING, and BAD_ARGUMENT if there are several to choose from.
  */
 export function readConnection(dataDirectory: string, controlPort?: number): Connection {
-  const running = listConnections(dataDirectory).filter(
+  const all = listConnections(dataDirectory);
+  const running = all.filter(
     ({ controlUrl }) => controlPort === undefined || new URL(controlUrl).port === String(controlPort),
   );
+  const urls = all.map(({ controlUrl }) => controlUrl).join(', ');
   const [connection, ...others] = running;
-  if (connection === undefined) throw notRunning(dataDirectory);
+  if (connection === undefined) {
+    if (all.length === 0) throw notRunning(dataDirectory);
+    throw new WorkbenchError(
+      'NOT_RUNNING',
+      `No emulator on ${dataDirectory} has the control port ${controlPort}: ${urls} runs there.`,
+    );
+  }
   if (others.length > 0) {
-    const urls = running.map(({ controlUrl }) => controlUrl).join(', ');
     throw new WorkbenchError(
       'BAD_ARGUMENT',
       `Several emulators use ${dataDirectory} (${urls}). Say which with --control-port.`,

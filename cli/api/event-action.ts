@@ -46,7 +46,8 @@ export function eventActionCommand(action: {
           type: 'boolean',
           default: false,
           describe: 'Print each answer as a line of JSON',
-        }),
+        })
+        .example(`$0 ${command.replace(/ .*/, '')} 0193a5f0-7c1e-7000-8000-3f9c00000001`, ''),
     handler: async ({ ids, json, ...options }) => {
       const target = resolveApi(options, process.env);
       for (const id of ids) {

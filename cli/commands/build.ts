@@ -15,15 +15,16 @@ interface BuildArguments {
 export const buildCommand: CommandModule<object, BuildArguments> = {
   command: 'build',
   describe: "Bundle the function into the template's CodeUri",
-  builder: {
-    template: { type: 'string', default: 'template.yaml', describe: 'SAM template' },
-    entry: { type: 'string', default: 'src/lambda.ts', describe: 'File that exports the handler' },
-    zip: {
-      type: 'string',
-      requiresArg: true,
-      describe: 'Pack the folder into this file as well, byte for byte the same for the same sources',
-    },
-  },
+  builder: (yargs) =>
+    yargs
+      .option('template', { type: 'string', default: 'template.yaml', describe: 'SAM template' })
+      .option('entry', { type: 'string', default: 'src/lambda.ts', describe: 'File that exports the handler' })
+      .option('zip', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'Pack the folder into this file as well, byte for byte the same for the same sources',
+      })
+      .example('$0 build --zip function.zip', ''),
   handler: async ({ template, entry, zip }) => {
     const { readDeployment } = await import('../../emulator/template/read-deployment.ts');
     const { buildLambdaBundle } = await import('../../build/lambda-bundle.ts');

@@ -3,7 +3,7 @@ import { type ClockChange, ClockStatus } from '../../protocol/clock.ts';
 import { controlCall } from '../../protocol/control-client.ts';
 import { visible, visibleJson } from '../../protocol/text/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
-import { parseDurationMs } from '../options/duration.ts';
+import { parseAdvanceMs } from '../options/clock-argument.ts';
 import { type EmulatorArguments, emulatorOptions, findEmulator } from '../options/target-options.ts';
 import { requireTimeMs } from '../options/time-option.ts';
 import { print } from '../terminal.ts';
@@ -21,10 +21,17 @@ export const clockCommand: CommandModule<object, ClockArguments> = {
   describe: "Show or move the emulated cloud's clock",
   builder: (yargs) =>
     emulatorOptions(yargs)
-      .option('advance', { type: 'string', requiresArg: true, describe: 'Move it ahead: 90s, 10m, 24h, 7d' })
+      .option('advance', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'Move it ahead: 90s, 10m, 24h, 7d; or back: -10m',
+      })
       .option('set', { type: 'string', requiresArg: true, describe: 'Set it to an ISO 8601 time' })
       .option('reset', { type: 'boolean', default: false, describe: "Back to this machine's time" })
-      .option('json', { type: 'boolean', default: false, describe: 'Print the clock as JSON' }),
+      .option('json', { type: 'boolean', default: false, describe: 'Print the clock as JSON' })
+      .example('$0 clock --advance 7d', 'events of now expire')
+      .example('$0 clock --set 2027-01-01T00:00:00Z', '')
+      .example('$0 clock --reset', ''),
   handler: async (options) => {
     const change = toChange(options);
     const emulator = findEmulator(options);
@@ -40,7 +47,7 @@ function toChange({ advance, set, reset }: ClockArguments): ClockChange | undefi
   if ([advance, set, reset || undefined].filter((option) => option !== undefined).length > 1) {
     throw new WorkbenchError('BAD_ARGUMENT', 'The clock can be moved one way at a time: --advance, --set or --reset.');
   }
-  if (advance !== undefined) return { advanceMs: parseDurationMs(advance, '--advance') };
+  if (advance !== undefined) return { advanceMs: parseAdvanceMs(advance, '--advance') };
   if (set !== undefined) return { setTimeMs: requireTimeMs(set, '--set') };
   return reset ? { reset: true } : undefined;
 }

@@ -34,7 +34,8 @@ export const curlCommand: CommandModule<object, CurlArguments> = {
         type: 'string',
         requiresArg: true,
         describe: 'Where to put a body that does not fit on a command line; default: request-ID.body',
-      }),
+      })
+      .example('$0 curl 7b9df91c-e717-48a6-b942-640b11d5f7f0', ''),
   handler: async (options) => {
     const path = `/v1/requests/${encodeURIComponent(options.id)}`;
     const detail = await controlCall(findEmulator(options), 'GET', path, RequestDetail);

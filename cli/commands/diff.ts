@@ -6,6 +6,7 @@ import { diffLines } from '../../protocol/text/line-diff.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { sideBySide, unified } from '../lines/diff-lines.ts';
+import { wholeNumberOption } from '../options/number-options.ts';
 import { type EmulatorArguments, emulatorOptions, findEmulator } from '../options/target-options.ts';
 import { print, remark } from '../terminal.ts';
 
@@ -25,11 +26,15 @@ export const diffCommand: CommandModule<object, DiffArguments> = {
       .positional('first', { type: 'string', demandOption: true, describe: 'x-amzn-RequestId of its answer' })
       .positional('second', { type: 'string', demandOption: true, describe: 'The same of the other one' })
       .option('side-by-side', { type: 'boolean', default: false, alias: 'y', describe: 'In two columns' })
-      .option('width', {
-        type: 'number',
-        default: process.stdout.columns ?? 120,
-        describe: 'Columns of --side-by-side',
-      }),
+      .option(
+        'width',
+        wholeNumberOption('width', {
+          min: 20,
+          default: process.stdout.columns ?? 120,
+          describe: 'Columns of --side-by-side',
+        }),
+      )
+      .example('$0 diff 7b9df91c-e717-48a6-b942-640b11d5f7f0 8c931d3b-6808-4d14-905c-5d10bb7675b3 -y', ''),
   handler: async ({ first, second, width, ...options }) => {
     const emulator = findEmulator(options);
     const [before, after] = await Promise.all(

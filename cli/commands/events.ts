@@ -64,7 +64,8 @@ const showCommand: CommandModule<EmulatorArguments, ShowArguments> = {
   builder: (yargs) =>
     yargs
       .positional('id', { type: 'string', demandOption: true, describe: 'event_id' })
-      .option('json', { type: 'boolean', default: false, describe: 'Print the event as JSON' }),
+      .option('json', { type: 'boolean', default: false, describe: 'Print the event as JSON' })
+      .example('$0 events show 0193a5f0-7c1e-7000-8000-3f9c00000001', ''),
   handler: async ({ id, json, ...options }) => {
     const path = `/v1/events/${encodeURIComponent(id)}`;
     const event = await controlCall(findEmulator(options), 'GET', path, StoredEvent);

@@ -22,14 +22,15 @@ export const faultsCommand: CommandModule<object, EmulatorArguments> = {
       .command(listCommand)
       .command(addCommand)
       .command(removeCommand)
-      .demandCommand(1, 'Name what to do: list, add or remove.') as Argv<EmulatorArguments>,
+      .demandCommand(1, 'Name what to do: list, add or remove.')
+      .example('$0 faults add lambda-crash --count 1', '') as Argv<EmulatorArguments>,
   handler: () => {},
 };
 
 const listCommand: CommandModule<EmulatorArguments, JsonArguments> = {
   command: 'list',
   describe: 'List the faults that act, and what they have affected',
-  builder: (yargs) => jsonOption(yargs),
+  builder: (yargs) => jsonOption(yargs).example('$0 faults list', ''),
   handler: async ({ json, ...options }) => {
     const { faults } = await controlCall(findEmulator(options), 'GET', '/v1/faults', FaultList);
     for (const fault of faults) print(json ? visibleJson(fault) : faultLine(fault));
@@ -46,6 +47,7 @@ const addCommand: CommandModule<EmulatorArguments, JsonArguments & FaultTexts & 
     jsonOption(yargs)
       .positional('kind', { type: 'string', demandOption: true, describe: 'One of those below' })
       .options(conditionOptions())
+      .example('$0 faults add dynamodb-latency --latency 200ms --operation PutItem', '')
       .example('$0 faults add gateway-429 --share 10% --for 30s --operation "POST /v1/events"', '')
       .epilogue(['Kinds:', ...kinds].join('\n')),
   handler: async ({ kind, json, ...options }) => {
@@ -66,7 +68,8 @@ const removeCommand: CommandModule<EmulatorArguments, RemoveArguments> = {
   builder: (yargs) =>
     yargs
       .positional('id', { type: 'string', describe: 'As `triggers faults list` shows it' })
-      .option('all', { type: 'boolean', default: false, describe: 'Remove all' }),
+      .option('all', { type: 'boolean', default: false, describe: 'Remove all' })
+      .example('$0 faults remove --all', ''),
   handler: async ({ id, all, ...options }) => {
     if (all === (id !== undefined)) {
       throw new WorkbenchError('BAD_ARGUMENT', 'Name the fault to remove, such as fault-1, or give --all for all.');

@@ -7,6 +7,7 @@ import { print } from '../terminal.ts';
 export const filtersCommand: CommandModule = {
   command: 'filters',
   describe: 'Explain the language of --filter',
+  builder: (yargs) => yargs.example('$0 filters', ''),
   handler: () => {
     for (const line of filterReference('text').split('\n')) print(visible(line));
   },

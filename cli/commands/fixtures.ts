@@ -14,14 +14,19 @@ interface FixturesArguments {
 export const fixturesCommand: CommandModule<object, FixturesArguments> = {
   command: 'fixtures',
   describe: 'List the events that `send --fixture` can send',
-  builder: {
-    template: {
-      type: 'string',
-      default: 'template.yaml',
-      describe: 'SAM template; `fixtures/*.json` beside it are yours',
-    },
-    json: { type: 'boolean', default: false, describe: 'Print each fixture as a line of JSON, with its body' },
-  },
+  builder: (yargs) =>
+    yargs
+      .option('template', {
+        type: 'string',
+        default: 'template.yaml',
+        describe: 'SAM template; `fixtures/*.json` beside it are yours',
+      })
+      .option('json', {
+        type: 'boolean',
+        default: false,
+        describe: 'Print each fixture as a line of JSON, with its body',
+      })
+      .example('$0 fixtures', ''),
   handler: async ({ template, json }) => {
     const { fixtures, problems } = await listFixtures(fixtureFolder(template));
     const width = Math.max(...fixtures.map(({ name }) => visible(name).length));

@@ -42,7 +42,9 @@ export const inboxCommand: CommandModule<object, InboxArguments> = {
       .option('type', { type: 'string', describe: 'event_type' })
       .option('priority', { choices: ['low', 'normal', 'high'], describe: 'Only events of this priority' })
       .option('filter', FILTER_OPTION)
-      .option('json', { type: 'boolean', default: false, describe: 'Print each event as a line of JSON' }),
+      .option('json', { type: 'boolean', default: false, describe: 'Print each event as a line of JSON' })
+      .example('$0 inbox --source shop --all', '')
+      .example("$0 inbox --filter 'type:order.* payload.order.total>100' --json", ''),
   handler: async (options) => {
     const target = resolveApi(options, process.env);
     const { parameters, server, rest } = toInboxFilter(readFilterOption(options.filter ?? ''));

@@ -20,7 +20,8 @@ export const keysCommand: CommandModule<object, EmulatorArguments> = {
       .command(createCommand)
       .command(listCommand)
       .command(revokeCommand)
-      .demandCommand(1, 'Name what to do: create, list or revoke.') as Argv<EmulatorArguments>,
+      .demandCommand(1, 'Name what to do: create, list or revoke.')
+      .example('$0 keys create --name shop', '') as Argv<EmulatorArguments>,
   handler: () => {},
 };
 
@@ -42,7 +43,8 @@ const createCommand: CommandModule<EmulatorArguments, CreateArguments> = {
         wholeNumberOption('rate-limit', { min: 1, describe: 'Requests a minute, in place of the default' }),
       )
       .option('expires', { type: 'string', describe: 'ISO 8601 time from which it is refused' })
-      .option('json', { type: 'boolean', default: false, describe: 'Print the key as JSON' }),
+      .option('json', { type: 'boolean', default: false, describe: 'Print the key as JSON' })
+      .example('$0 keys create --name shop --rate-limit 100 --expires 2027-01-01', ''),
   handler: async (options) => {
     const emulator = findEmulator(options);
     const created = await controlCall(emulator, 'POST', '/v1/keys', CreatedApiKey, toNewKey(options));
@@ -55,7 +57,9 @@ const listCommand: CommandModule<EmulatorArguments, EmulatorArguments & { readon
   command: 'list',
   describe: 'List the keys by their ids',
   builder: (yargs) =>
-    yargs.option('json', { type: 'boolean', default: false, describe: 'Print each key as a line of JSON' }),
+    yargs
+      .option('json', { type: 'boolean', default: false, describe: 'Print each key as a line of JSON' })
+      .example('$0 keys list', ''),
   handler: async (options) => {
     const { keys } = await controlCall(findEmulator(options), 'GET', '/v1/keys', ApiKeyList);
     for (const key of keys) print(options.json ? visibleJson(key) : visible(keyLine(key)));
@@ -66,11 +70,13 @@ const revokeCommand: CommandModule<EmulatorArguments, EmulatorArguments & { read
   command: 'revoke <id>',
   describe: 'Revoke a key by its id or by itself; it dies within 30 s',
   builder: (yargs) =>
-    yargs.positional('id', {
-      type: 'string',
-      demandOption: true,
-      describe: 'Id that `triggers keys list` shows, or the key',
-    }),
+    yargs
+      .positional('id', {
+        type: 'string',
+        demandOption: true,
+        describe: 'Id that `triggers keys list` shows, or the key',
+      })
+      .example('$0 keys revoke 3f2a91c04b7d', ''),
   handler: async (options) => {
     // The key itself stays here: addresses end up in histories.
     const id = /^[0-9a-f]+$/.test(options.id) ? options.id : hashApiKey(options.id);

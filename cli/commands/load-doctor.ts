@@ -7,6 +7,7 @@ import { visible, visibleJson } from '../../protocol/text/visible.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { runUntilInterrupted } from '../interrupted.ts';
 import { exitCodeOfVerdict } from '../load/load-exit-code.ts';
+import { wholeNumberOption } from '../options/number-options.ts';
 import { print, remark } from '../terminal.ts';
 
 interface DoctorArguments {
@@ -26,12 +27,10 @@ export const loadDoctorCommand: CommandModule<object, DoctorArguments> = {
         default: false,
         describe: 'Some ten seconds instead of forty: counts, fewer times',
       })
-      .option('seed', {
-        type: 'number',
-        requiresArg: true,
-        default: 1,
-        describe: 'Of the delays that are drawn by chance',
-      })
+      .option(
+        'seed',
+        wholeNumberOption('seed', { min: 0, default: 1, describe: 'Of the delays that are drawn by chance' }),
+      )
       .option('json', { type: 'boolean', default: false, describe: 'Print each reading as a line of JSON' })
       .example('$0 load doctor', 'before trusting a number on a new machine'),
   handler: async ({ quick, seed, json }) => {

@@ -42,7 +42,8 @@ export const playCommand: CommandModule<object, PlayArguments> = {
         default: 0,
         describe: '1: as fast as it happened; 10: ten times as fast; 0: at once',
       })
-      .option('json', { type: 'boolean', default: false, describe: 'A line of JSON for each' }) as Argv<PlayArguments>,
+      .option('json', { type: 'boolean', default: false, describe: 'A line of JSON for each' })
+      .example("$0 play incident.jsonl --filter 'status:503' --speed 10", '') as Argv<PlayArguments>,
   handler: async ({ file, filter, topics, speed, json }) => {
     const matches = compileFilter(readFilterOption(filter ?? ''));
     const wanted = new Set(readTopics(topics));

@@ -30,7 +30,8 @@ export const recordCommand: CommandModule<object, RecordArguments> = {
       .positional('file', { type: 'string', demandOption: true, describe: 'New file of JSON lines' })
       .option('filter', FILTER_OPTION)
       .option('topics', { type: 'string', default: 'all', requiresArg: true, describe: 'Kinds, parted by commas' })
-      .option('for', { type: 'string', requiresArg: true, describe: 'How long: 30s, 10m' }) as Argv<RecordArguments>,
+      .option('for', { type: 'string', requiresArg: true, describe: 'How long: 30s, 10m' })
+      .example("$0 record incident.jsonl --filter 'is:failed' --for 10m", '') as Argv<RecordArguments>,
   handler: async (options) => {
     const topics = readTopics(options.topics);
     const filter = readServerFilter(options.filter);

@@ -43,7 +43,9 @@ export const requestsCommand: CommandModule<object, RequestsArguments> = {
         describe: 'Print requests as they are answered, from now on',
       })
       .option('json', { type: 'boolean', default: false, describe: 'Print each request as a line of JSON' })
-      .command(showCommand) as Argv<RequestsArguments>,
+      .command(showCommand)
+      .example("$0 requests --filter 'status:5xx latency>1s'", '')
+      .example('$0 requests --follow', '') as Argv<RequestsArguments>,
   handler: async (options) => {
     const parameters = toParameters(options);
     const printRecord = (record: RequestRecord) =>
@@ -63,7 +65,8 @@ const showCommand: CommandModule<EmulatorArguments, EmulatorArguments & { id: st
   builder: (yargs) =>
     yargs
       .positional('id', { type: 'string', demandOption: true, describe: 'x-amzn-RequestId of its answer' })
-      .option('json', { type: 'boolean', default: false, describe: 'Print the whole record as JSON' }),
+      .option('json', { type: 'boolean', default: false, describe: 'Print the whole record as JSON' })
+      .example('$0 requests show 7b9df91c-e717-48a6-b942-640b11d5f7f0', ''),
   handler: async (options) => {
     const path = `/v1/requests/${encodeURIComponent(options.id)}`;
     const detail = await controlCall(findEmulator(options), 'GET', path, RequestDetail);

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { ResetResult } from '../../protocol/control-api.ts';
@@ -6,6 +5,7 @@ import { controlCall } from '../../protocol/control-client.ts';
 import { safe } from '../../protocol/text/safe-text.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
+import { deleteDatabase } from '../emulator/delete-database.ts';
 import { type EmulatorArguments, emulatorOptions, findEmulator } from '../options/target-options.ts';
 import { print, remark } from '../terminal.ts';
 
@@ -13,12 +13,13 @@ import { print, remark } from '../terminal.ts';
 export const resetCommand: CommandModule<object, EmulatorArguments> = {
   command: 'reset',
   describe: 'Delete all events, keys and counters',
-  builder: (yargs) => emulatorOptions(yargs),
+  builder: (yargs) => emulatorOptions(yargs).example('$0 reset', ''),
   handler: async (options) => {
     const emulator = findRunning(options);
     if (emulator === undefined) {
-      await rm(join(options.data, 'db'), { recursive: true, force: true });
-      print(safe`No emulator runs on ${visible(options.data)}; its data is deleted.`);
+      const isDeleted = await deleteDatabase(join(options.data, 'db'));
+      const what = isDeleted ? 'Its data is deleted' : 'There is no data in it';
+      print(safe`No emulator runs on ${visible(options.data)}. ${visible(what)}.`);
       return;
     }
     const { cutInvocations } = await controlCall(emulator, 'POST', '/v1/reset', ResetResult);

@@ -7,7 +7,10 @@ import { type EmulatorArguments, emulatorOptions } from '../options/target-optio
 export const tuiCommand: CommandModule<object, EmulatorArguments & TuiArguments> = {
   command: 'tui',
   describe: 'Watch and handle everything live, in the terminal',
-  builder: (yargs) => emulatorOptions(yargs).options(TUI_OPTIONS) as unknown as Argv<EmulatorArguments & TuiArguments>,
+  builder: (yargs) =>
+    (emulatorOptions(yargs).options(TUI_OPTIONS) as unknown as Argv<EmulatorArguments & TuiArguments>)
+      .example('$0 tui --read-only', '')
+      .example('$0 tui --play incident.jsonl --speed 10', 'a recording, ten times as fast'),
   handler: async (options) => {
     requireTerminal(process.stdin, process.stdout, process.env);
     requireSpeed(options.speed);

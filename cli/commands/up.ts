@@ -1,9 +1,10 @@
-import type { CommandModule } from 'yargs';
+import type { Argv, CommandModule } from 'yargs';
 import type { Emulator } from '../../emulator/start-emulator.ts';
 import { keepHeapSteady } from '../../emulator/steady-heap.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import { type AttachedDashboard, attachDashboard } from '../dashboard/attached-dashboard.ts';
 import { missingForTerminal } from '../dashboard/tui-options.ts';
+import { withRunningEmulator } from '../emulator/already-running.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { watchSources } from '../hot-reload/watch-sources.ts';
 import { createLineOutput } from '../lines/line-output.ts';
@@ -22,7 +23,15 @@ const STOP_SIGNALS = [
 export const upCommand: CommandModule<object, UpArguments> = {
   command: 'up',
   describe: 'Start the emulated cloud',
-  builder: UP_OPTIONS,
+  builder: (yargs) =>
+    (yargs.options(UP_OPTIONS) as unknown as Argv<UpArguments>)
+      .example('$0 up', '')
+      .example('$0 up --port 0 --control-port 0 --ephemeral', 'free ports, nothing on disk')
+      .example(
+        '$0 up --auth aws --rate-limit 100 --throttle 50,100',
+        '100 requests a minute and key, 50 a second in all',
+      )
+      .example('$0 up --fault gateway-504,share=5% --fault dynamodb-latency,latency=200ms', ''),
   handler: async (options) => {
     keepHeapSteady();
     const stopped = Promise.withResolvers<number>();
@@ -54,6 +63,8 @@ export const upCommand: CommandModule<object, UpArguments> = {
         },
       }),
       onNotice: report,
+    }).catch((error: unknown) => {
+      throw withRunningEmulator(error, options.data);
     });
     for (const line of banner(emulator)) print(line);
     if (isDashboardWanted) {

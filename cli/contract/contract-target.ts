@@ -4,6 +4,7 @@ import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { LOCAL_API_KEY } from '../../src/api-key.ts';
 import { apiAbilities } from '../emulator/api-abilities.ts';
 import { startEmulatorProcess } from '../emulator/emulator-process.ts';
+import { requireBaseUrl } from '../options/target-options.ts';
 import { defaultTemplate, isOwnTemplate } from '../own-files.ts';
 
 export interface ContractTarget extends AsyncDisposable {
@@ -47,14 +48,8 @@ export async function openContractTarget(
 }
 
 function namedTarget(url: string, key: string | undefined): Target {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (parsed === undefined || !/^https?:$/.test(parsed.protocol) || parsed.search !== '' || parsed.hash !== '') {
-    throw new WorkbenchError(
-      'BAD_ARGUMENT',
-      `--url ${url} is not usable. Give the base URL of the API without /v1, such as http://127.0.0.1:8080.`,
-    );
-  }
-  const apiKey = key ?? (isLoopback(parsed.hostname) ? LOCAL_API_KEY : undefined);
+  requireBaseUrl(url, '--url');
+  const apiKey = key ?? (isLoopback(new URL(url).hostname) ? LOCAL_API_KEY : undefined);
   if (apiKey === undefined) {
     throw new WorkbenchError('BAD_ARGUMENT', `${url} needs an API key: give it in $TRIGGERS_API_KEY or with --key.`);
   }

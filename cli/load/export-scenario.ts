@@ -20,7 +20,8 @@ export const exportCommand: CommandModule<object, ExportArguments> = {
       .positional('scenario', { type: 'string', demandOption: true, describe: 'Name, or a file of your own' })
       .option('artillery', { type: 'boolean', default: true, describe: 'For Artillery 2, so far the only tool' })
       .option('url', { type: 'string', default: 'http://127.0.0.1:8080', describe: 'Target in the script' })
-      .option('output', { type: 'string', requiresArg: true, describe: 'Write it to this file' }),
+      .option('output', { type: 'string', requiresArg: true, describe: 'Write it to this file' })
+      .example('$0 load export mixed --output mixed-artillery.yaml', ''),
   handler: async ({ scenario: nameOrFile, url, output }) => {
     const { scenario } = await chooseScenario(nameOrFile);
     const text = artilleryText(scenario, url);

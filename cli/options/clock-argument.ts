@@ -10,8 +10,12 @@ export function readClockArgument(text: string): {
 } {
   if (text === 'reset') return { kind: 'moveClock', change: { reset: true }, argument: '--reset' };
   if (/^[+-]/.test(text)) {
-    const advanceMs = parseDurationMs(text.slice(1), 'clock') * (text.startsWith('-') ? -1 : 1);
-    return { kind: 'moveClock', change: { advanceMs }, argument: `--advance ${text}` };
+    return { kind: 'moveClock', change: { advanceMs: parseAdvanceMs(text, 'clock') }, argument: `--advance ${text}` };
   }
   return { kind: 'moveClock', change: { setTimeMs: requireTimeMs(text, 'clock') }, argument: `--set ${text}` };
+}
+
+/** `7d`, `+24h` or, back, `-10m` in whole milliseconds; `option` names where the text was typed. Throws BAD_ARGUMENT. */
+export function parseAdvanceMs(text: string, option: string): number {
+  return parseDurationMs(text.replace(/^[+-]/, ''), option) * (text.startsWith('-') ? -1 : 1);
 }

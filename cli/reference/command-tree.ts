@@ -20,6 +20,8 @@ export interface DescribedCommand {
   readonly describe: string;
   readonly options: readonly DescribedOption[];
   readonly commands: readonly DescribedCommand[];
+  /** Command lines. */
+  readonly examples: readonly string[];
 }
 
 /** Every command of the program, in the order of its help. */
@@ -67,7 +69,15 @@ async function describeCommand(handler: Handler, parent: string): Promise<Descri
     describe: String(description),
     options: optionsOf(built),
     commands: await commandsOf(built, usage.replace(/ [<[].*/, '')),
+    examples: await examplesOf(built),
   };
+}
+
+/** As the help has them: yargs keeps them to itself. */
+async function examplesOf(program: Argv): Promise<readonly string[]> {
+  const help = await program.scriptName('triggers').wrap(null).getHelp();
+  const [, examples = ''] = /^Examples:\n([\s\S]*?)(?:\n\n|$(?![\s\S]))/m.exec(help) ?? [];
+  return examples.split('\n').map((line) => line.trim().replace(/ {2,}.*/, ''));
 }
 
 function optionsOf(program: Argv): readonly DescribedOption[] {

@@ -8,6 +8,8 @@ import { referencePage } from './reference-page.ts';
 /** Set by the program for its own processes, or by tests. */
 const INTERNAL = new Set(['AUTH_MODE', 'NODE_ENV']);
 
+const described = readCommands();
+
 test('docs/reference.md is what the program has', async () => {
   const page = readFileSync('docs/reference.md', 'utf8');
 
@@ -15,7 +17,7 @@ test('docs/reference.md is what the program has', async () => {
 });
 
 test('finds the commands below commands, and what each takes', async () => {
-  const commands = await readCommands();
+  const commands = await described;
 
   const add = commands
     .find(({ usage }) => usage === 'faults')
@@ -33,7 +35,7 @@ test('every option says what it is for', async () => {
     ...command.commands.flatMap(options),
   ];
 
-  expect((await readCommands()).flatMap(options)).toEqual([]);
+  expect((await described).flatMap(options)).toEqual([]);
 });
 
 test('names every environment variable that commands and dashboard read', () => {

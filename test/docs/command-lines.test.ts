@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { type DescribedCommand, readCommands } from '../../cli/reference/command-tree.ts';
 import { commandBlocks, DOCUMENTS, namedCommands } from './command-blocks.ts';
 import { commandProblems } from './command-problems.ts';
 
@@ -27,14 +28,37 @@ test.for(DOCUMENTS)('the program knows every command and option of %s', async (d
 
   expect(whole).toEqual([]);
   // A sentence names a command without what it is about.
-  expect(named.filter((problem) => !/Not enough|No command|Name what|Missing required/.test(problem))).toEqual([]);
+  expect(
+    named.filter((problem) => !/Not enough|needs a value|No command|Name what|must be given/.test(problem)),
+  ).toEqual([]);
 });
+
+test('every command shows an example with --help, and the program knows what each is', async () => {
+  const commands = (await readCommands()).flatMap(withCommandsBelow);
+  const examples = commands.flatMap((command) => command.examples).join('\n');
+
+  const problems = await commandProblems({
+    document: '--help',
+    line: 1,
+    language: 'sh',
+    notRun: undefined,
+    text: examples,
+  });
+
+  expect(commands.length).toBeGreaterThan(40);
+  expect(commands.filter((command) => command.examples.length === 0).map(({ usage }) => usage)).toEqual([]);
+  expect(problems).toEqual([]);
+});
+
+function withCommandsBelow(command: DescribedCommand): readonly DescribedCommand[] {
+  return [command, ...command.commands.flatMap(withCommandsBelow)];
+}
 
 test.for([
   ['triggers laod smoke', 'Did you mean load?'],
-  ['triggers load smoke --rates 5', 'Unknown argument: rates'],
-  ['npx triggers contract --seed', 'Not enough arguments'],
-  ['API_KEY=1 triggers up --auth none &', 'Invalid values'],
+  ['triggers load smoke --rates 5', 'There is no option --rates'],
+  ['npx triggers load smoke --seed', '--seed needs a value'],
+  ['API_KEY=1 triggers up --auth none &', '--auth "none" is not usable'],
   ['triggers up --data a --data b', '--data is given 2 times'],
   ['npm run chekc', 'there is no script chekc'],
   ['npx vitest run emulator/nowhere', 'there is no emulator/nowhere'],

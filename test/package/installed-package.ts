@@ -130,6 +130,9 @@ function strangersEnvironment(home: string): NodeJS.ProcessEnv {
     npm_config_update_notifier: 'false',
     ...(registry !== undefined && { npm_config_registry: registry }),
     NO_COLOR: '1',
+    // A machine from which the world is reached by a proxy, which knows nothing of the machine.
+    NODE_USE_ENV_PROXY: '1',
+    HTTP_PROXY: 'http://127.0.0.1:9',
   };
 }
 

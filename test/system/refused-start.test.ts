@@ -44,7 +44,11 @@ test('refuses a folder that another emulator uses, which goes on', async () => {
 
   const second = await runCommand(['up', ...FREE_PORTS, '--data', data.path]);
 
-  expectSentence(second, 4, /^The data folder \S+ is in use by another emulator\. .*--data/);
+  expectSentence(
+    second,
+    4,
+    /^The data folder \S+ is in use by another emulator\. .*--data.* runs on \S+ already: http:/,
+  );
   expect((await first.api('/v1/events', { method: 'POST', json: newEvent(1) })).status).toBe(201);
 });
 
@@ -144,24 +148,17 @@ test.for([
 });
 
 test.for([
-  [['up', '--port', 'http'], /--port/],
-  [['up', '--port', '65536'], /65536/],
   [['up', '--port', '-1'], /--port/],
   [['up', '--max-environments', '0'], /--max-environments 0/],
   [['up', '--rate-limit', 'much'], /rate-limit|RateLimitPerMinute/],
-  [['up', '--rate-limit', '0'], /rate-limit|RateLimitPerMinute/],
-  [['up', '--auth', 'none'], /none/],
   [['up', '--region', 'Ireland'], /^--region Ireland is not the name of a Region\. Give one such as eu-west-1\./],
   [['up', '--stage', 'no spaces'], /no spaces/],
-  [['up', '--flavour', 'sweet'], /flavour/],
-  [['fly'], /See `triggers --help`/],
   [[], /See `triggers --help`/],
   [['send', '--source', 's', '--type', 't', '--payload', '{', '--url', 'http://127.0.0.1:1'], /--payload is not JSON/],
   [
     ['send', '--source', 's', '--type', 't', '--payload', '@/no/such/file', '--url', 'http://127.0.0.1:1'],
     /cannot be read/,
   ],
-  [['keys'], /create, list or revoke/],
 ] as const)('refuses the arguments %j', async ([commandLine, sentence]) => {
   using data = temporaryFolder();
 
