@@ -66,7 +66,11 @@ export async function startObservation(options: ObservationOptions): Promise<Obs
   await using stack = new AsyncDisposableStack();
   const metrics = createMetrics({
     clock,
-    api: { apiName: deployment.api.name, stage: deployment.api.stage, isDetailed: deployment.api.detailedMetrics },
+    api: {
+      apiName: deployment.api.name,
+      stage: deployment.api.stage,
+      isDetailed: () => deployment.api.detailedMetrics,
+    },
     functionName: deployment.function.name,
     onProblem: ({ logGroupName, reason }) => onNotice(`Metrics in a line of ${logGroupName} are not used: ${reason}`),
   });

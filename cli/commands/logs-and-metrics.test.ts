@@ -48,7 +48,7 @@ async function startEmulated(): Promise<Emulated> {
     ],
   });
   const clock = { epochMs: () => NOW_MS, monotonicMs: () => 0 };
-  const api = { apiName: 'api', stage: 'prod', isDetailed: false };
+  const api = { apiName: 'api', stage: 'prod', isDetailed: () => false };
   const metrics = createMetrics({ clock, api, functionName: 'fn' });
   const stream = startEventStream({ epochMs: () => NOW_MS, batchMs: 1 });
   store.listen({ onEvent: (event) => stream.publish('log', event), wantsLazy: () => false });

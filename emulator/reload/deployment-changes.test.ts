@@ -74,6 +74,12 @@ test.for<[string, TestTemplate, TestTemplate, object]>([
     { api: true, changes: ['routes changed', 'CORS changed'] },
   ],
   [
+    'other logs and metrics, which no running part has to take up',
+    { sections: apiGlobals({}) },
+    { sections: apiGlobals({ MethodSettings: [{ LoggingLevel: 'INFO', MetricsEnabled: true }] }) },
+    { changes: ['execution log changed', 'detailed metrics false → true'] },
+  ],
+  [
     'several parts at once',
     {},
     { fn: { Timeout: 4 }, sections: apiGlobals({ Cors: "'*'" }) },
@@ -85,7 +91,6 @@ test.for<[string, TestTemplate, TestTemplate, object]>([
     api: false,
     function: false,
     permissions: false,
-    logs: false,
     ...expected,
   });
 });

@@ -21,7 +21,7 @@ export type DeploymentChanges =
   | { readonly kind: 'needsRestart'; readonly reasons: readonly string[] };
 
 /** The parts of a running emulator that can take up changes. */
-type Part = 'api' | 'function' | 'permissions' | 'logs';
+type Part = 'api' | 'function' | 'permissions';
 
 /** What follows from a field that differs, and how it is said. */
 interface Rule<T> {
@@ -52,10 +52,10 @@ const API: Rules<ApiDeployment> = {
   binaryMediaTypes: { parts: ['api'], describe: changed('binary media types') },
   stageVariables: { parts: ['api'], describe: changed('stage variables') },
   integrationTimeoutMs: { parts: ['api'], describe: milliseconds('integration timeout') },
-  // The gateway tells of each request, CloudWatch keeps what it is told to.
-  accessLog: { parts: ['api', 'logs'], describe: changed('access log') },
-  executionLog: { parts: ['api', 'logs'], describe: changed('execution log') },
-  detailedMetrics: { parts: ['api', 'logs'], describe: valueChange('detailed metrics') },
+  // No part has to: CloudWatch is told of every deployment, and keeps what that one wants.
+  accessLog: { parts: [], describe: changed('access log') },
+  executionLog: { parts: [], describe: changed('execution log') },
+  detailedMetrics: { parts: [], describe: valueChange('detailed metrics') },
 };
 
 const FUNCTION: Rules<FunctionDeployment> = {
@@ -71,7 +71,7 @@ const FUNCTION: Rules<FunctionDeployment> = {
   roleName: { parts: 'restart', describe: valueChange('role name') },
   permissions: { parts: ['permissions'], describe: changed('permissions') },
   // Environments know the name of their group.
-  logGroup: { parts: ['function', 'logs'], describe: changed('log group') },
+  logGroup: { parts: ['function'], describe: changed('log group') },
 };
 
 /** Of a table that stays. Nothing about tables can be changed while the database runs. */
@@ -107,7 +107,6 @@ export function compareDeployments(old: Deployment, next: Deployment): Deploymen
     api: affects('api'),
     function: affects('function'),
     permissions: affects('permissions'),
-    logs: affects('logs'),
     changes: differences.map(({ text }) => text),
   };
 }

@@ -5,8 +5,8 @@ export interface ApiMetricsOptions {
   /** Name of the API; its id stands in if it has no ASCII letter. */
   readonly apiName: string;
   readonly stage: string;
-  /** Whether they are kept by method and resource too: `MetricsEnabled` of the stage. */
-  readonly isDetailed: boolean;
+  /** Whether they are kept by method and resource too: `MetricsEnabled` of the stage, which may change. */
+  readonly isDetailed: () => boolean;
 }
 
 /** The metrics of one set of dimensions. */
@@ -35,7 +35,7 @@ export function createApiMetrics(store: MetricStore, options: ApiMetricsOptions)
     if (!isCounted(record)) return;
     add(ofApi, record);
     add(ofStage, record);
-    if (isDetailed && record.resource !== undefined) add(ofMethod(record.method, record.resource), record);
+    if (isDetailed() && record.resource !== undefined) add(ofMethod(record.method, record.resource), record);
   };
 
   function ofMethod(method: string, resource: string): ApiSeries {

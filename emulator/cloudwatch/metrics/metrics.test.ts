@@ -8,11 +8,12 @@ import { createMetrics, type Metrics } from './metrics.ts';
 /** What the epoch is ahead of the monotonic clock. */
 const EPOCH_MS = Date.UTC(2026, 10, 23);
 
-function startMetrics(isDetailed = true) {
+function startMetrics() {
+  const stage = { isDetailed: true };
   const now = { monotonicMs: 0 };
   const clock = { epochMs: () => EPOCH_MS + now.monotonicMs, monotonicMs: () => now.monotonicMs };
-  const api = { apiName: 'triggers-api-prod', stage: 'prod', isDetailed };
-  return { now, metrics: createMetrics({ clock, api, functionName: 'fn' }) };
+  const api = { apiName: 'triggers-api-prod', stage: 'prod', isDetailed: () => stage.isDetailed };
+  return { now, stage, metrics: createMetrics({ clock, api, functionName: 'fn' }) };
 }
 
 function request(more: Partial<GatewayRecord> = {}): GatewayRecord {
@@ -131,13 +132,17 @@ test('does not count what AWS would know nothing of', () => {
   expect(pointOf(metrics, 'Count', 'triggers-api-prod')).toMatchObject({ sum: 1 });
 });
 
-test('keeps metrics by method only where the stage has them turned on', () => {
-  const { metrics } = startMetrics(false);
+test('keeps metrics by method only while the stage has them turned on', () => {
+  const { metrics, stage } = startMetrics();
+  const counts = () => metrics.query({ name: 'Count' }).series.map(({ dimensions }) => Object.keys(dimensions));
+  stage.isDetailed = false;
 
   metrics.noteRequest(request());
+  expect(counts()).toEqual([['ApiName'], ['ApiName', 'Stage']]);
 
-  const counts = metrics.query({ name: 'Count' }).series.map(({ dimensions }) => Object.keys(dimensions));
-  expect(counts).toEqual([['ApiName'], ['ApiName', 'Stage']]);
+  stage.isDetailed = true;
+  metrics.noteRequest(request());
+  expect(counts()).toContainEqual(['ApiName', 'Stage', 'Method', 'Resource']);
 });
 
 test('counts a throttled invocation neither as an invocation nor as an error', () => {
