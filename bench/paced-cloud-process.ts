@@ -57,7 +57,6 @@ async function serve(recordingFile: string, dataDirectory: string) {
     feeds: [{ kind: 'metrics', everyMs: METRICS_EVERY_MS, read: () => metricsNow() }],
   });
   const control = await startControlServer({
-    host: '127.0.0.1',
     port: 0,
     token: 'none',
     api: Promise.resolve(controlApi(head.snapshot, stream, () => cycle.requests)),

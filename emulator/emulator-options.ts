@@ -13,8 +13,6 @@ export interface EmulatorOptions {
   readonly parameterDefaults?: Readonly<Record<string, string>>;
   /** Region that everything is in: of ARNs, host names, the function's AWS_REGION and its signatures; default `us-east-1`. */
   readonly region?: string;
-  /** Default 127.0.0.1. */
-  readonly host?: string;
   /** Port of the API, 0 for a free one; default 8080. */
   readonly port?: number;
   /** Port of the control API, 0 for a free one; default 8081. */

@@ -48,7 +48,7 @@ const LIMITS_EVERY_MS = 1_000;
  * started is stopped again and a WorkbenchError says why.
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const { host = '127.0.0.1', port = 8080, controlPort = 8081, ephemeral = false } = options;
+  const { port = 8080, controlPort = 8081, ephemeral = false } = options;
   const dataDirectory = resolve(options.dataDirectory ?? '.triggers');
   const { parameters = {}, parameterDefaults = {}, onNotice = () => {} } = options;
   const read = () =>
@@ -66,7 +66,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const controlReady = Promise.withResolvers<ControlApi>();
 
   await using stack = new AsyncDisposableStack();
-  const control = stack.use(await startControlServer({ host, port: controlPort, token, api: controlReady.promise }));
+  const control = stack.use(await startControlServer({ port: controlPort, token, api: controlReady.promise }));
   let application: Application | undefined;
   let databaseFaultsSet: Promise<unknown> = Promise.resolve();
   const faults = stack.use(
@@ -106,7 +106,6 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       api: deployment.api,
       region: deployment.region,
       accountId: deployment.accountId,
-      host,
       port,
       clock,
       throttle: options.gateway?.throttle ?? 'template',

@@ -294,7 +294,7 @@ test.for(['/v1/requests/gone', '/v1/requests/gone/replay', '/v1/faults/fault-9']
 
 test('answers calls that come while the emulator starts when it has started', async () => {
   const api = Promise.withResolvers<ControlApi>();
-  await using control = await startControlServer({ host: '127.0.0.1', port: 0, token: TEST_TOKEN, api: api.promise });
+  await using control = await startControlServer({ port: 0, token: TEST_TOKEN, api: api.promise });
 
   const waiting = callControl(control.port, '/v1/status');
   const refused = await callControl(control.port, '/v1/nope');
@@ -328,7 +328,6 @@ test('refuses a taken port with its number and what to do', async () => {
   const { port } = other.address() as AddressInfo;
 
   const start = startControlServer({
-    host: '127.0.0.1',
     port,
     token: TEST_TOKEN,
     api: Promise.resolve(testControlApi()),

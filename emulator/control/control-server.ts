@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { listen } from '../listen.ts';
 import type { ControlApi } from './control-api.ts';
 import { toRefusal } from './control-refusal.ts';
@@ -8,7 +7,6 @@ import { requireAllowed } from './guards.ts';
 import { findRoute } from './routes.ts';
 
 export interface ControlOptions {
-  readonly host: string;
   readonly port: number;
   /** What a caller must know to change anything. */
   readonly token: string;
@@ -33,11 +31,9 @@ export async function startControlServer(options: ControlOptions): Promise<Contr
   const limits = { headersTimeout: HEAD_TIMEOUT_MS, requestTimeout: CALL_TIMEOUT_MS };
   const server = createServer(limits, (request, response) => void handle(options, request, response));
   server.maxConnections = MAX_CONNECTIONS;
-  await listen(server, { host: options.host, port: options.port, option: '--control-port' });
-  const { port } = server.address() as AddressInfo;
+  const listening = await listen(server, { port: options.port, option: '--control-port' });
   return {
-    url: `http://${options.host}:${port}`,
-    port,
+    ...listening,
     async [Symbol.asyncDispose]() {
       if (!server.listening) return;
       server.close();

@@ -51,7 +51,6 @@ export function testControlApi(parts: Partial<ControlApi> = {}): ControlApi {
 /** A control server on a free port. */
 export function startTestControl(parts: Partial<ControlApi> = {}) {
   return startControlServer({
-    host: '127.0.0.1',
     port: 0,
     token: TEST_TOKEN,
     api: Promise.resolve(testControlApi(parts)),
@@ -82,7 +81,6 @@ export async function callControl(
     body === undefined ? {} : { 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(body)) };
   const token = method === undefined || method === 'GET' ? {} : { [TOKEN_HEADER]: TEST_TOKEN };
   const sent = request({
-    host: '127.0.0.1',
     port,
     path,
     ...(method !== undefined && { method }),

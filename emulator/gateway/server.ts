@@ -12,7 +12,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { type Clock, SYSTEM_CLOCK } from '../clock.ts';
 import type { ChooseFault } from '../faults/injected-fault.ts';
 import type { Invoke } from '../lambda/invocation.ts';
@@ -42,8 +42,6 @@ export interface GatewayOptions {
   readonly api: ApiDeployment;
   readonly region: string;
   readonly accountId: string;
-  /** Default 127.0.0.1. */
-  readonly host?: string;
   /** 0 for a free one. */
   readonly port: number;
   readonly invoke: Invoke;
@@ -89,17 +87,15 @@ export interface Gateway extends AsyncDisposable {
 
 /** Starts the gateway and resolves when it listens. Throws PORT_TAKEN, and TEMPLATE_INVALID for headers that HTTP forbids. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { host = '127.0.0.1', drainMs = DRAIN_MS } = options;
+  const { drainMs = DRAIN_MS } = options;
   requireSendableHeaders(options.api);
   let settings = toSettings(options, options.api);
   const connections = new Connections();
   const server = newServer(() => settings, connections, options.clientTimeouts);
-  await listen(server, { host, port: options.port, option: '--port' });
-  const { port } = server.address() as AddressInfo;
+  const listening = await listen(server, { port: options.port, option: '--port' });
   let stopped: Promise<void> | undefined;
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
-    port,
+    ...listening,
     throttles: () => settings.throttles.states(),
     configure(api) {
       requireSendableHeaders(api);
