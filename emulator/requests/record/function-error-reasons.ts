@@ -5,7 +5,7 @@ import type { RequestLimits, RequestStory } from './request-story.ts';
 export function whyFunctionError(story: RequestStory, limits: RequestLimits): Why {
   const errorType = errorTypeOf(story);
   const message = messageOf(story);
-  const reason = REASONS[errorType];
+  const reason = REASONS.get(errorType);
   if (reason !== undefined) return { layer: 'lambda', rule: errorType, text: reason(story, message, limits) };
   if (/^(Runtime|Sandbox|Function|Extension)\./.test(errorType)) {
     return { layer: 'lambda', rule: errorType, text: `The runtime could not run the handler: ${message}` };
@@ -15,14 +15,17 @@ export function whyFunctionError(story: RequestStory, limits: RequestLimits): Wh
 
 type Reason = (story: RequestStory, message: string, limits: RequestLimits) => string;
 
-const REASONS: Readonly<Record<string, Reason>> = {
-  'Sandbox.Timedout': ({ report }, _message, { timeoutMs }) =>
-    `The function had not answered at its time limit of ${(report?.timeoutMs ?? timeoutMs).toLocaleString('en-US')} ms; its process was killed.`,
-  'Runtime.OutOfMemory': ({ report }, _message, { memorySizeMb }) =>
-    `The environment used up its ${report?.memorySizeMb ?? memorySizeMb} MB; its process was killed.`,
-  'Runtime.ExitError': (_story, message) => `The process of the environment ended within the invocation: ${message}`,
-  'Function.ResponseSizeTooLarge': (_story, message) => `The function's response is too large: ${message}`,
-};
+/** By error type, which a handler may choose as it likes. */
+const REASONS: ReadonlyMap<string, Reason> = new Map(
+  Object.entries<Reason>({
+    'Sandbox.Timedout': ({ report }, _message, { timeoutMs }) =>
+      `The function had not answered at its time limit of ${(report?.timeoutMs ?? timeoutMs).toLocaleString('en-US')} ms; its process was killed.`,
+    'Runtime.OutOfMemory': ({ report }, _message, { memorySizeMb }) =>
+      `The environment used up its ${report?.memorySizeMb ?? memorySizeMb} MB; its process was killed.`,
+    'Runtime.ExitError': (_story, message) => `The process of the environment ended within the invocation: ${message}`,
+    'Function.ResponseSizeTooLarge': (_story, message) => `The function's response is too large: ${message}`,
+  }),
+);
 
 /** As its report says, which may come after the answer. */
 function errorTypeOf({ report }: RequestStory): string {

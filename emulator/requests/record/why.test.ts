@@ -159,6 +159,12 @@ const ROWS: Readonly<Record<string, readonly [story: RequestStory, layer: string
     'TypeError',
     /threw TypeError: Cannot read properties of undefined \(reading 'x'\)$/,
   ],
+  'a handler that threw an error of the name of what every object has': [
+    functionError('no', { status: 'error', errorType: 'constructor' }),
+    'function',
+    'constructor',
+    /threw constructor: no$/,
+  ],
   'too much memory': [
     functionError('signal: killed', { status: 'error', errorType: 'Runtime.OutOfMemory', maxMemoryUsedMb: 512 }),
     'lambda',

@@ -124,6 +124,10 @@ test('grants what the Role of the template grants, and not what Policies say bes
   ]);
 });
 
+test('passes over policies by names that are none', () => {
+  expect(permissionsOf({ fn: { Policies: ['constructor', { toString: { TableName: 't' } }] } })).toEqual([LOGS]);
+});
+
 test.each([
   [
     'a role from elsewhere',

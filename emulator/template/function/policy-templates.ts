@@ -5,28 +5,30 @@ import type { Stack } from '../language/stack.ts';
 import type { TemplatePath } from '../language/template-source.ts';
 
 /** SAM's policy templates for DynamoDB. https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-template-list.html */
-const TABLE_TEMPLATES: Readonly<Record<string, readonly string[]>> = {
-  DynamoDBCrudPolicy: [
-    'dynamodb:GetItem',
-    'dynamodb:DeleteItem',
-    'dynamodb:PutItem',
-    'dynamodb:Scan',
-    'dynamodb:Query',
-    'dynamodb:UpdateItem',
-    'dynamodb:BatchWriteItem',
-    'dynamodb:BatchGetItem',
-    'dynamodb:DescribeTable',
-    'dynamodb:ConditionCheckItem',
-  ],
-  DynamoDBReadPolicy: [
-    'dynamodb:GetItem',
-    'dynamodb:Scan',
-    'dynamodb:Query',
-    'dynamodb:BatchGetItem',
-    'dynamodb:DescribeTable',
-  ],
-  DynamoDBWritePolicy: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem'],
-};
+const TABLE_TEMPLATES: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    DynamoDBCrudPolicy: [
+      'dynamodb:GetItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:PutItem',
+      'dynamodb:Scan',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+      'dynamodb:BatchWriteItem',
+      'dynamodb:BatchGetItem',
+      'dynamodb:DescribeTable',
+      'dynamodb:ConditionCheckItem',
+    ],
+    DynamoDBReadPolicy: [
+      'dynamodb:GetItem',
+      'dynamodb:Scan',
+      'dynamodb:Query',
+      'dynamodb:BatchGetItem',
+      'dynamodb:DescribeTable',
+    ],
+    DynamoDBWritePolicy: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem'],
+  }),
+);
 
 /** What SAM gives a role of its own making. https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaBasicExecutionRole.html */
 export const BASIC_EXECUTION: PermissionStatement = {
@@ -39,32 +41,34 @@ export const BASIC_EXECUTION: PermissionStatement = {
  * AWS managed policies that say something about DynamoDB, by name; the other ones grant nothing that is emulated.
  * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
  */
-const MANAGED_POLICIES: Readonly<Record<string, readonly string[]>> = {
-  AdministratorAccess: ['*'],
-  PowerUserAccess: ['*'],
-  ReadOnlyAccess: [
-    'dynamodb:BatchGet*',
-    'dynamodb:Describe*',
-    'dynamodb:Get*',
-    'dynamodb:List*',
-    'dynamodb:PartiQLSelect',
-    'dynamodb:Query',
-    'dynamodb:Scan',
-  ],
-  AmazonDynamoDBFullAccess: ['dynamodb:*'],
-  AmazonDynamoDBFullAccess_v2: ['dynamodb:*'],
-  AmazonDynamoDBReadOnlyAccess: [
-    'dynamodb:BatchGetItem',
-    'dynamodb:Describe*',
-    'dynamodb:List*',
-    'dynamodb:GetAbacStatus',
-    'dynamodb:GetItem',
-    'dynamodb:GetResourcePolicy',
-    'dynamodb:Query',
-    'dynamodb:Scan',
-    'dynamodb:PartiQLSelect',
-  ],
-};
+const MANAGED_POLICIES: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    AdministratorAccess: ['*'],
+    PowerUserAccess: ['*'],
+    ReadOnlyAccess: [
+      'dynamodb:BatchGet*',
+      'dynamodb:Describe*',
+      'dynamodb:Get*',
+      'dynamodb:List*',
+      'dynamodb:PartiQLSelect',
+      'dynamodb:Query',
+      'dynamodb:Scan',
+    ],
+    AmazonDynamoDBFullAccess: ['dynamodb:*'],
+    AmazonDynamoDBFullAccess_v2: ['dynamodb:*'],
+    AmazonDynamoDBReadOnlyAccess: [
+      'dynamodb:BatchGetItem',
+      'dynamodb:Describe*',
+      'dynamodb:List*',
+      'dynamodb:GetAbacStatus',
+      'dynamodb:GetItem',
+      'dynamodb:GetResourcePolicy',
+      'dynamodb:Query',
+      'dynamodb:Scan',
+      'dynamodb:PartiQLSelect',
+    ],
+  }),
+);
 
 /**
  * What a SAM policy template grants. Templates for other services are left out: they grant nothing that is
@@ -76,12 +80,12 @@ export function policyTemplate(
   path: TemplatePath,
   stack: Stack,
 ): readonly PermissionStatement[] {
-  const actions = TABLE_TEMPLATES[name];
+  const actions = TABLE_TEMPLATES.get(name);
   if (!actions) {
     if (!name.startsWith('DynamoDB')) return [];
     throw stack.refuse(
       path,
-      `uses ${name}, whose actions are not emulated. Use ${Object.keys(TABLE_TEMPLATES).join(', ')} or a Statement.`,
+      `uses ${name}, whose actions are not emulated. Use ${[...TABLE_TEMPLATES.keys()].join(', ')} or a Statement.`,
     );
   }
   const { TableName } = parseValue(z.looseObject({ TableName: z.string() }), values, path, stack.refuse);
@@ -97,6 +101,6 @@ export function managedPolicy(nameOrArn: string): readonly PermissionStatement[]
   if (nameOrArn.startsWith('arn:') && !/^arn:[a-z-]+:iam::aws:policy\//.test(nameOrArn)) return undefined;
   const name = nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1);
   if (name === 'AWSLambdaBasicExecutionRole') return [BASIC_EXECUTION];
-  const actions = MANAGED_POLICIES[name];
+  const actions = MANAGED_POLICIES.get(name);
   return actions ? [{ effect: 'Allow', actions, resources: ['*'] }] : [];
 }
