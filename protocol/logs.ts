@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { readLogFilter } from './log-filter/log-filter.ts';
-import { WorkbenchError } from './workbench-error.ts';
+import { parseQuery } from './query.ts';
 
 /** One event of a log stream. */
 export const LogEvent = z.object({
@@ -59,14 +59,7 @@ export type LogQuery = Readonly<z.infer<typeof LogQuery>>;
 
 /** Reads the query's parameters. Throws BAD_ARGUMENT, naming the parameter and what it can be. */
 export function parseLogQuery(parameters: URLSearchParams): LogQuery {
-  const parsed = LogQuery.safeParse(Object.fromEntries(parameters));
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const name = issue?.path.join('.') ?? '';
-  throw new WorkbenchError(
-    'BAD_ARGUMENT',
-    `The query of logs is not usable: ${name === '' ? '' : `${name}: `}${issue?.message}. It can have ${Object.keys(LogQuery.shape).join(', ')}.`,
-  );
+  return parseQuery(parameters, LogQuery, 'logs');
 }
 
 function requireFilter(pattern: string, context: z.RefinementCtx): void {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { WorkbenchError } from './workbench-error.ts';
+import { parseQuery } from './query.ts';
 
 /** What there is of one metric in one minute. */
 export const MetricPoint = z.object({
@@ -52,14 +52,7 @@ export type MetricQuery = Readonly<z.infer<typeof MetricQuery>>;
 
 /** Reads the query's parameters. Throws BAD_ARGUMENT, naming the parameter and what it can be. */
 export function parseMetricQuery(parameters: URLSearchParams): MetricQuery {
-  const parsed = MetricQuery.safeParse(Object.fromEntries(parameters));
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const name = issue?.path.join('.') ?? '';
-  throw new WorkbenchError(
-    'BAD_ARGUMENT',
-    `The query of metrics is not usable: ${name === '' ? '' : `${name}: `}${issue?.message}. It can have ${Object.keys(MetricQuery.shape).join(', ')}.`,
-  );
+  return parseQuery(parameters, MetricQuery, 'metrics');
 }
 
 /** How often something happens, as an average over whole seconds. */

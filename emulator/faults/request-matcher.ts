@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { FaultSpec } from '../../protocol/faults.ts';
+import { matchesPattern } from '../../protocol/filter/pattern.ts';
 import type { FaultTarget } from './injected-fault.ts';
 
 /**
@@ -11,29 +12,12 @@ export function requestMatcher({
   key,
 }: Pick<FaultSpec, 'operation' | 'key'>): (target: FaultTarget) => boolean {
   const [, method = '', path = ''] = /^([A-Z]*) ?(.*)$/.exec(operation) ?? [];
-  const isPath = path === '' ? undefined : pathMatcher(path);
+  const parts = path.split('*');
   const keyHash = key === undefined ? undefined : hashOf(key);
   return (target) =>
     (method === '' || method === target.method) &&
-    (isPath === undefined || isPath(target.path)) &&
+    (path === '' || matchesPattern(target.path, parts)) &&
     (keyHash === undefined || (target.apiKey !== undefined && keyHash === hashOf(target.apiKey)));
-}
-
-/** A star stands for any characters, also for none and for slashes. In one pass: a regular expression could backtrack. */
-function pathMatcher(pattern: string): (path: string) => boolean {
-  const [prefix = '', ...parts] = pattern.split('*');
-  const suffix = parts.pop();
-  if (suffix === undefined) return (path) => path === prefix;
-  return (path) => {
-    if (!path.startsWith(prefix)) return false;
-    let at = prefix.length;
-    for (const part of parts) {
-      const found = path.indexOf(part, at);
-      if (found < 0) return false;
-      at = found + part.length;
-    }
-    return path.length - suffix.length >= at && path.endsWith(suffix);
-  };
 }
 
 function hashOf(apiKey: string): string {

@@ -1,3 +1,4 @@
+import { matchesPattern } from '../filter/pattern.ts';
 import type { RequestQuery } from './requests.ts';
 
 /** A request as the filters see it. */
@@ -25,23 +26,9 @@ export function requestFilter(
   if (method !== undefined) filters.push((request) => request.method === method.toUpperCase());
   if (path !== undefined) {
     const parts = path.split('*');
-    filters.push((request) => matchesGlob(request.path, parts));
+    filters.push((request) => matchesPattern(request.path, parts));
   }
   if (requestId !== undefined) filters.push(({ ids }) => ids.includes(requestId));
   if (rule !== undefined) filters.push((request) => request.rule() === rule);
   return (request) => filters.every((matches) => matches(request));
-}
-
-/** Whether a path is of a form in which a star stands for anything; in a time that grows with the path alone. */
-function matchesGlob(path: string, [first = '', ...others]: readonly string[]): boolean {
-  const last = others.pop();
-  if (last === undefined) return path === first;
-  if (!path.startsWith(first)) return false;
-  let at = first.length;
-  for (const part of others) {
-    const found = path.indexOf(part, at);
-    if (found === -1) return false;
-    at = found + part.length;
-  }
-  return path.length - last.length >= at && path.endsWith(last);
 }
