@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { checkContract } from '../../contract/check-contract.ts';
 import type { ContractReport } from '../../contract/model/contract-report.ts';
 import { PROBES } from '../../contract/probes/all-probes.ts';
-import { ANY_API_PROBES } from '../../contract/probes/any-api-probes.ts';
+import { ANY_API_PROBES } from '../../contract/probes/any-api/any-api-probes.ts';
 import { startHarFile } from '../../contract/report/har-file.ts';
 import { writeContractReports } from '../../contract/report/write-contract-reports.ts';
 import { isTriggersApi } from '../../contract/spec/known-api.ts';

@@ -63,8 +63,8 @@ export interface PropertyProbe<T = unknown> extends ProbeFacts {
   readonly kind: 'property';
   /** How many values of a full run; a quick one takes a tenth. */
   readonly runs: number;
-  /** `replayPath` is of what fast-check calls commands. */
-  readonly arbitrary: (context: ProbeContext, replayPath: string | undefined) => fc.Arbitrary<T>;
+  /** Undefined: the contract has nothing that it is about. `replayPath` is of what fast-check calls commands. */
+  readonly arbitrary: (context: ProbeContext, replayPath: string | undefined) => fc.Arbitrary<T> | undefined;
   readonly test: (value: T, trial: Trial, context: ProbeContext) => Promise<void>;
 }
 

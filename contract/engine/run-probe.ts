@@ -106,11 +106,13 @@ async function runProperty(probe: PropertyProbe, run: ProbeRun): Promise<void> {
   const { context, violations, selected } = run;
   const ignored = new Set<string>();
   const [path, replayPath] = (run.replay ?? '').split('~');
+  const arbitrary = probe.arbitrary(context, replayPath || undefined);
+  if (arbitrary === undefined) return;
   for (let failures = 0; failures < MAX_FAILURES; failures += 1) {
     const failing = new FailingTrials({ selected, violations, ignored, isReplay: run.replay !== undefined });
     let fatal: { readonly error: unknown } | undefined;
     const details = await fc.check(
-      fc.asyncProperty(probe.arbitrary(context, replayPath || undefined), async (value) => {
+      fc.asyncProperty(arbitrary, async (value) => {
         if (fatal !== undefined || failing.isOver()) return;
         let result: TrialResult | undefined;
         try {
