@@ -26,14 +26,19 @@ const LOOKUPS_AT_A_TIME = 8;
 /** Before the oldest event that answers told of: one may have been made before it that none told of. */
 const EARLIER_MS = 60_000;
 const MAX_ATTEMPTS = 10;
+/** Over what the gateway allows. */
+const ANSWER_TIMEOUT_MS = 35_000;
 
-/** Reads the inbox, all its pages, and asks for those events that are not to be there. Throws REQUEST_REFUSED. */
+/**
+ * Reads the inbox, all its pages, and asks for those events that are not to be there. Throws REQUEST_REFUSED for any answer
+ * that tells nothing of them, and NOT_RUNNING for none.
+ */
 export async function findStoredEvents(store: EventStore, expected: ExpectedEvents): Promise<FoundEvents> {
   const inbox = await readInbox(store, expected);
   const states = new Map<string, 'pending' | 'acknowledged' | 'absent'>();
   const missing = [...expected.pending].filter((id) => !inbox.has(id));
   for (const ids of [missing, [...expected.acknowledged], [...expected.deleted]]) {
-    const asked = evenly(ids, MAX_LOOKUPS);
+    const asked = evenPart(ids, MAX_LOOKUPS);
     for (let at = 0; at < asked.length; at += LOOKUPS_AT_A_TIME) {
       const some = asked.slice(at, at + LOOKUPS_AT_A_TIME);
       const found = await Promise.all(some.map((id) => stateOf(store, id)));
@@ -49,21 +54,53 @@ async function readInbox(store: EventStore, expected: ExpectedEvents): Promise<M
   if (store.source !== undefined) parameters.set('source', store.source);
   const oldestMs = oldestOf(expected);
   if (oldestMs !== undefined) parameters.set('created_after', new Date(oldestMs - EARLIER_MS).toISOString());
+  const cursors = new Set<string>();
   while (true) {
-    const { status, text } = await get(store, `/v1/inbox?${parameters}`);
-    if (status !== 200) throw refused(`/v1/inbox`, status, text);
-    const page = InboxPage.parse(JSON.parse(text));
+    const page = await read(store, `/v1/inbox?${parameters}`, InboxPage);
     for (const { event_id: id } of page.events) found.set(id, (found.get(id) ?? 0) + 1);
-    if (page.pagination.next_cursor === undefined) return found;
-    parameters.set('cursor', page.pagination.next_cursor);
+    const { next_cursor: cursor } = page.pagination;
+    if (cursor === undefined) return found;
+    if (cursors.has(cursor)) throw unreadable('/v1/inbox', 'its cursors lead in a circle');
+    cursors.add(cursor);
+    parameters.set('cursor', cursor);
   }
 }
 
 async function stateOf(store: EventStore, id: string): Promise<'pending' | 'acknowledged' | 'absent'> {
-  const { status, text } = await get(store, `/v1/events/${id}`);
-  if (status === 404) return 'absent';
-  if (status !== 200) throw refused(`/v1/events/${id}`, status, text);
-  return EventState.parse(JSON.parse(text)).status;
+  return (await read(store, `/v1/events/${id}`, EventState, 404))?.status ?? 'absent';
+}
+
+/** The answer of a GET as the schema has it; undefined for the status that says that there is nothing. */
+async function read<S extends z.ZodType>(store: EventStore, path: string, schema: S): Promise<z.output<S>>;
+async function read<S extends z.ZodType>(
+  store: EventStore,
+  path: string,
+  schema: S,
+  absentStatus: number,
+): Promise<z.output<S> | undefined>;
+async function read<S extends z.ZodType>(
+  store: EventStore,
+  path: string,
+  schema: S,
+  absentStatus?: number,
+): Promise<z.output<S> | undefined> {
+  const { status, text } = await get(store, path);
+  if (status === absentStatus) return undefined;
+  const [route = path] = path.split('?');
+  if (status !== 200) throw unreadable(route, `it was answered with ${status}: ${text.slice(0, MAX_SHOWN)}`);
+  const { success, data } = schema.safeParse(parseJson(text));
+  if (!success) throw unreadable(route, `the answer is not that of the Triggers API: ${text.slice(0, MAX_SHOWN)}`);
+  return data;
+}
+
+const MAX_SHOWN = 300;
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Waits as long as the API says when it refuses for its limits. */
@@ -72,15 +109,23 @@ async function get(
   path: string,
 ): Promise<{ readonly status: number; readonly text: string }> {
   for (let attempt = 1; ; attempt += 1) {
-    const response = await fetch(`${url.replace(/\/$/, '')}${path}`, {
+    const { status, text, retryAfter } = await getOnce(`${url.replace(/\/$/, '')}${path}`, apiKey);
+    if ((status !== 429 && status !== 503) || attempt === MAX_ATTEMPTS) return { status, text };
+    await delay((Number(retryAfter) || 1) * 1000);
+  }
+}
+
+async function getOnce(url: string, apiKey: string) {
+  try {
+    const response = await fetch(url, {
       headers: { 'X-API-Key': apiKey },
       redirect: 'manual',
+      signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
     });
-    const text = await response.text();
-    const { status } = response;
-    if ((status !== 429 && status !== 503) || attempt === MAX_ATTEMPTS) return { status, text };
-    const waitMs = Number(response.headers.get('retry-after') ?? 1) * 1000;
-    await delay(waitMs);
+    const { status, headers } = response;
+    return { status, text: await response.text(), retryAfter: headers.get('retry-after') };
+  } catch (cause) {
+    throw new WorkbenchError('NOT_RUNNING', `the target did not answer: ${(cause as Error).message}`, { cause });
   }
 }
 
@@ -96,14 +141,11 @@ function oldestOf({ pending, acknowledged, deleted, open }: ExpectedEvents): num
   return oldestMs;
 }
 
-function evenly(ids: readonly string[], max: number): readonly string[] {
+function evenPart(ids: readonly string[], max: number): readonly string[] {
   if (ids.length <= max) return ids;
   return Array.from({ length: max }, (_, at) => ids[Math.floor((at * ids.length) / max)] as string);
 }
 
-function refused(path: string, status: number, text: string): WorkbenchError {
-  return new WorkbenchError(
-    'REQUEST_REFUSED',
-    `What is stored cannot be read: GET ${path} was answered with ${status}: ${text.slice(0, 300)}`,
-  );
+function unreadable(path: string, why: string): WorkbenchError {
+  return new WorkbenchError('REQUEST_REFUSED', `what is stored cannot be read: GET ${path}: ${why}`);
 }

@@ -13,9 +13,9 @@ export async function accountFor(outcome: LoadOutcome, options: ReconcileOptions
   try {
     return await reconcile(outcome, options);
   } catch (error) {
-    if (!(error instanceof WorkbenchError) && !(error instanceof TypeError)) throw error;
+    if (!(error instanceof WorkbenchError)) throw error;
     const { events, control, ...others } = options;
-    const reason = error instanceof WorkbenchError ? error.message : `the target did not answer: ${error.message}`;
+    const reason = error.message;
     if (events !== undefined) {
       return withUnread(await accountFor(outcome, { ...others, ...(control !== undefined && { control }) }), {
         ...{ id: 'ledger-stored', sentence: STORED_SENTENCE, verdict: 'inconclusive', reason },
