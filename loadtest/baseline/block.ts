@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { HTTP, measuredWindow, selectedPlaces } from '../judgement/selection.ts';
-import type { Samples } from '../model/samples.ts';
+import { measuredWindow, selectedPlaces } from '../judgement/selection.ts';
+import { HTTP, type Samples } from '../model/samples.ts';
 import { percentile } from '../statistics/percentile-bounds.ts';
 
 /** What is kept of the answers of one operation in one block. */

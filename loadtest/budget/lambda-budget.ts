@@ -1,4 +1,5 @@
 import type { Invocation, RequestRecord } from '../../protocol/requests/request-record.ts';
+import { MAX_INVOCATION_BYTES } from '../model/cloud-limits.ts';
 import type { LambdaBudget, LimitDistance } from '../model/lambda-budget.ts';
 import { quantity } from '../model/quantity.ts';
 import { lambdaDollars } from '../price/lambda-price.ts';
@@ -103,9 +104,6 @@ function concurrencyOf(durationsMs: readonly number[], perSecond: number): Lambd
   };
 }
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
-
 /** The most that any request used of each limit. */
 function limitDistances(invoked: readonly InvokedRecord[]): LimitDistance[] {
   const uses = invoked.flatMap(({ limits }) => limits);
@@ -121,7 +119,7 @@ function limitDistances(invoked: readonly InvokedRecord[]): LimitDistance[] {
   const bytes = (name: string, sizes: readonly number[]): LimitDistance => ({
     name,
     used: sizes.reduce((most, size) => Math.max(most, size), 0),
-    limit: MAX_PAYLOAD_BYTES,
+    limit: MAX_INVOCATION_BYTES,
     unit: 'bytes',
   });
   return [

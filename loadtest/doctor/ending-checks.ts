@@ -1,5 +1,5 @@
 import { judgeBalance } from '../ledger/ledger-balance.ts';
-import { OUTCOMES } from '../model/samples.ts';
+import { TIMEOUT } from '../model/samples.ts';
 import {
   closed,
   constant,
@@ -14,7 +14,6 @@ import {
 import { startKnownServer } from './known-server.ts';
 import { impossibleTimes, paired } from './pairing.ts';
 
-const TIMEOUT = OUTCOMES.indexOf('timeout');
 const TIMEOUT_MS = 250;
 const EVERY = 10;
 

@@ -1,5 +1,5 @@
 import type { LoadOutcome } from '../driver/load-outcome.ts';
-import { OUTCOMES } from '../model/samples.ts';
+import { HTTP } from '../model/samples.ts';
 import type { KnownServer } from './known-server.ts';
 
 /** One request as both sides saw it; epoch milliseconds. */
@@ -9,8 +9,6 @@ export interface PairedRequest {
   readonly answeredMs: number;
   readonly endedMs: number;
 }
-
-const HTTP = OUTCOMES.indexOf('http');
 
 /** The n-th unique key of a run is that of its n-th request: its row. */
 export function paired({ samples, startedAtMs }: LoadOutcome, server: KnownServer): readonly PairedRequest[] {

@@ -5,15 +5,13 @@ import type { LoadPlan, Operation } from '../driver/plan.ts';
 import { newRunId } from '../driver/run-load.ts';
 import { runLoadHere } from '../driver/run-load-here.ts';
 import { COLUMN_NAMES, columnsOf } from '../model/sample-table.ts';
-import { OUTCOMES, type Samples } from '../model/samples.ts';
+import { HTTP, type Samples } from '../model/samples.ts';
 import { arrivals, stall } from './arrival-checks.ts';
 import { multiByte, uniqueKeys } from './body-checks.ts';
 import type { CheckResult, DoctorCheck } from './doctor-check.ts';
 import { toJudgement } from './doctor-check.ts';
 import { close, inFlight, reset, timeouts } from './ending-checks.ts';
 import { exponential } from './percentile-checks.ts';
-
-const HTTP = OUTCOMES.indexOf('http');
 
 test('a timer that is cleared while a connection waits never fires again, and the hung requests are missed', async () => {
   const { wrong } = await checked(timeouts, { defects: ['timeoutsCleared'] });

@@ -1,10 +1,10 @@
 import type { Judgement } from '../model/judgement.ts';
 import { numberText, quantity } from '../model/quantity.ts';
-import type { Samples } from '../model/samples.ts';
+import { HTTP, IN_FLIGHT, type Samples } from '../model/samples.ts';
 import { designEffect } from '../statistics/design-effect.ts';
 import { type PercentileBounds, percentile, percentileBounds } from '../statistics/percentile-bounds.ts';
 import { missingSamples, type ObservedShare, sideOfLimit } from '../statistics/share-bounds.ts';
-import { flagsOf, HTTP, IN_FLIGHT, selectedPlaces, selector, valuesAt } from './selection.ts';
+import { flagsOf, selectedPlaces, selector, valuesAt } from './selection.ts';
 import type { LatencyThreshold } from './threshold.ts';
 import { idOf, inStatuses, manySamples, ofOperation, verdictOnSide } from './wording.ts';
 

@@ -1,9 +1,9 @@
 import type { OperationSummary, RunReport } from '../model/run-report.ts';
-import type { Samples } from '../model/samples.ts';
+import { HTTP, IN_FLIGHT, type Samples } from '../model/samples.ts';
 import { percentile } from '../statistics/percentile-bounds.ts';
 import { latencySummary } from './latency-summary.ts';
 import { secondsOfRun } from './seconds-of-run.ts';
-import { HTTP, IN_FLIGHT, measuredWindow, selectedPlaces, statusText, valuesAt } from './selection.ts';
+import { measuredWindow, selectedPlaces, statusText, valuesAt } from './selection.ts';
 
 type Measurements = Pick<RunReport, 'operations' | 'seconds' | 'histogram' | 'percentiles'>;
 

@@ -1,7 +1,7 @@
 import type { SecondOfRun } from '../model/run-report.ts';
-import type { Samples } from '../model/samples.ts';
+import { HTTP, IN_FLIGHT, type Samples } from '../model/samples.ts';
 import { percentile } from '../statistics/percentile-bounds.ts';
-import { HTTP, IN_FLIGHT, statusText } from './selection.ts';
+import { statusText } from './selection.ts';
 
 /** The run second by second, of its own clock, from the first in which something was due after the warm-up to the last. */
 export function secondsOfRun(samples: Samples): SecondOfRun[] {

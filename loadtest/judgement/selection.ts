@@ -1,4 +1,4 @@
-import { OUTCOMES, type Outcome, type Samples } from '../model/samples.ts';
+import { HTTP, OUTCOMES, type Outcome, type Samples } from '../model/samples.ts';
 
 /** Which samples a question is about. */
 export interface Selection {
@@ -7,9 +7,6 @@ export interface Selection {
   /** `201`, `2xx`, `timeout`, `reset`, `refused`; absent: all. */
   readonly statuses?: readonly string[] | undefined;
 }
-
-export const HTTP = OUTCOMES.indexOf('http');
-export const IN_FLIGHT = OUTCOMES.indexOf('inFlight');
 
 /** Of a sample that is not of the warm-up. */
 export type IsSelected = (at: number) => boolean;

@@ -1,9 +1,9 @@
 import type { Judgement } from '../model/judgement.ts';
 import { quantity } from '../model/quantity.ts';
-import type { Samples } from '../model/samples.ts';
+import { IN_FLIGHT, type Samples } from '../model/samples.ts';
 import { designEffect } from '../statistics/design-effect.ts';
 import { missingSamples, shareBounds, sideOfLimit } from '../statistics/share-bounds.ts';
-import { flagsOf, IN_FLIGHT, selectedPlaces, selector, statusMatcher } from './selection.ts';
+import { flagsOf, selectedPlaces, selector, statusMatcher } from './selection.ts';
 import type { ShareThreshold, SuccessThreshold } from './threshold.ts';
 import { idOf, manySamples, ofOperation, verdictOnSide } from './wording.ts';
 

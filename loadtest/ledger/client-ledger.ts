@@ -1,5 +1,5 @@
 import type { Ledger } from '../model/ledger.ts';
-import { OUTCOMES, type Samples } from '../model/samples.ts';
+import { HTTP, OUTCOMES, type Samples } from '../model/samples.ts';
 
 /** What the samples cannot tell. */
 export interface UnsentCounts {
@@ -32,5 +32,3 @@ export function ledgerOf(samples: Samples, { scheduled, dropped, resent }: Unsen
     resent,
   };
 }
-
-const HTTP = OUTCOMES.indexOf('http');

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
+import { parseJson } from '../../protocol/control-client.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import type { ExpectedEvents } from './expected-events.ts';
 import type { FoundEvents } from './stored-events.ts';
@@ -94,14 +95,6 @@ async function read<S extends z.ZodType>(
 }
 
 const MAX_SHOWN = 300;
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 /** Waits as long as the API says when it refuses for its limits. */
 async function get(

@@ -1,6 +1,7 @@
 import type { RequestRecord } from '../../protocol/requests/request-record.ts';
 import { environmentLives } from '../budget/environment-lives.ts';
 import { memoryGrowth } from '../budget/memory-growth.ts';
+import { MAX_INVOCATION_BYTES } from '../model/cloud-limits.ts';
 import type { Judgement } from '../model/judgement.ts';
 import type { EvidenceTable } from '../model/run-report.ts';
 import type { ScenarioOfKind } from '../scenario/scenario.ts';
@@ -19,8 +20,6 @@ type Limits = Pick<ScenarioOfKind<'lambda-budget'>, 'atMost' | 'steady'>;
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
 const INTEGRATION_TIMEOUT_MS = 29_000;
 const FUNCTION_TIMEOUT_MS = 30_000;
-/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const MAX_PAYLOAD_BYTES = 6_291_456;
 
 /** How far the hardest work stayed from each limit. */
 export function judgeBudget(cases: readonly BudgetCase[], { atMost, steady }: Limits): Findings {
@@ -72,7 +71,7 @@ export function judgeBudget(cases: readonly BudgetCase[], { atMost, steady }: Li
         'response',
         `the largest response is at most ${percent(atMost.responseShare)} of Lambda's 6 MB`,
         responseBytes,
-        atMost.responseShare * MAX_PAYLOAD_BYTES,
+        atMost.responseShare * MAX_INVOCATION_BYTES,
         'bytes',
       ),
       judgeGrowth(cases[0]?.records ?? [], atMost.memoryGrowthMbPer1000, steady),
@@ -160,7 +159,7 @@ function tableOf(cases: readonly BudgetCase[], memorySizeMb: number): EvidenceTa
         of(memory, memorySizeMb),
         most(records.map(({ requestBytes }) => requestBytes)),
         response,
-        of(response, MAX_PAYLOAD_BYTES),
+        of(response, MAX_INVOCATION_BYTES),
       ];
     }),
   };

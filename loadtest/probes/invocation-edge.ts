@@ -1,3 +1,4 @@
+import { MAX_INVOCATION_BYTES } from '../model/cloud-limits.ts';
 import { payloadText } from '../scenario/payload-text.ts';
 import { eventBody } from './api-requests.ts';
 import { whoAnswered } from './payload-limits.ts';
@@ -12,8 +13,6 @@ export interface InvocationEdge {
   readonly requests: number;
 }
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: request and response, as JSON */
-const MAX_INVOCATION_BYTES = 6_291_456;
 const FROM_BYTES = 6_000_000;
 
 /**

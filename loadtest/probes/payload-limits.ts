@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MAX_INVOCATION_BYTES } from '../model/cloud-limits.ts';
 import type { Judgement } from '../model/judgement.ts';
 import type { EvidenceTable } from '../model/run-report.ts';
 import type { Rung } from '../scenario/payload-limits.ts';
@@ -129,7 +130,7 @@ function judgeRung(rung: Rung, step: Step | undefined, isRecorded: boolean): Jud
 }
 
 /** The event around a body takes a few KB of Lambda's 6 MB. */
-const LIKELY_EDGE = [6_271_456, 6_291_456] as const;
+const LIKELY_EDGE = [MAX_INVOCATION_BYTES - 20_000, MAX_INVOCATION_BYTES] as const;
 
 function judgeEdge(edge: InvocationEdge | undefined): Judgement {
   const [low, high] = LIKELY_EDGE;

@@ -1,7 +1,7 @@
+import { ledgerOf } from '../ledger/client-ledger.ts';
 import type { Ledger } from '../model/ledger.ts';
 import { OUTCOMES, type Samples } from '../model/samples.ts';
 import type { ProbeAnswer, ProbeClient, ProbeRequest } from './probe-client.ts';
-import { endingOf } from './probe-client.ts';
 
 /** A probe of a named operation, by which reports show it. */
 export interface NamedProbe extends ProbeRequest {
@@ -29,6 +29,7 @@ export function recordProbes(client: ProbeClient, apiKeys: readonly string[], st
   const rows: Row[] = [];
   const operations: string[] = [];
   let sent = 0;
+  const samples = () => samplesOf(rows, operations, apiKeys);
   return {
     async send(probe) {
       if (!operations.includes(probe.operation)) operations.push(probe.operation);
@@ -41,8 +42,12 @@ export function recordProbes(client: ProbeClient, apiKeys: readonly string[], st
       rows.push({ operation, apiKey, sentMs, endedMs: performance.now() - startedAt, requestBytes, answer });
       return answer;
     },
-    samples: () => samplesOf(rows, operations, apiKeys),
-    ledger: () => ledgerOf(rows, sent),
+    samples,
+    ledger: () => ({
+      ...ledgerOf(samples(), { scheduled: sent, dropped: 0, resent: 0 }),
+      sent,
+      inFlight: sent - rows.length,
+    }),
   };
 }
 
@@ -62,22 +67,5 @@ function samplesOf(rows: readonly Row[], operations: readonly string[], apiKeys:
     responseBytes: Float64Array.from(ordered, ({ answer }) => (answer.outcome === 'http' ? answer.body.length : 0)),
     apiKey: Uint16Array.from(ordered, (row) => Math.max(0, apiKeys.indexOf(row.apiKey))),
     isWarmUp: new Uint8Array(ordered.length),
-  };
-}
-
-function ledgerOf(rows: readonly Row[], sent: number): Ledger {
-  const endings = new Map<string, number>();
-  for (const { answer } of rows) endings.set(endingOf(answer), (endings.get(endingOf(answer)) ?? 0) + 1);
-  const { timeout = 0, reset = 0, refused = 0, ...answered } = Object.fromEntries(endings);
-  return {
-    scheduled: sent,
-    dropped: 0,
-    sent,
-    answered,
-    timedOut: timeout,
-    reset,
-    refused,
-    inFlight: sent - rows.length,
-    resent: 0,
   };
 }

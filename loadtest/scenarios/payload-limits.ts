@@ -1,13 +1,9 @@
+import { MAX_INVOCATION_BYTES, MAX_REQUEST_BYTES } from '../model/cloud-limits.ts';
 import type { ScenarioSource } from '../scenario/scenario.ts';
 
 const byService = { status: 413, by: 'service', isBilled: true } as const;
 const byGateway = { status: 413, by: 'gateway', isBilled: false } as const;
 const taken = { status: 201, by: 'service', isBilled: true } as const;
-
-/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const INVOCATION_BYTES = 6_291_456;
-/** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
-const GATEWAY_BYTES = 10_485_760;
 
 export const payloadLimits = {
   kind: 'payload-limits',
@@ -30,20 +26,20 @@ export const payloadLimits = {
     { name: 'payload of 400 KB', of: 'payload', bytes: 409_600, expect: byService },
     { name: 'payload of 400 KB and a byte', of: 'payload', bytes: 409_601, expect: byService },
     { name: 'request well under 6 MB', of: 'request', bytes: 6_000_000, expect: byService },
-    { name: 'request of 6 MB', of: 'request', bytes: INVOCATION_BYTES, expect: byGateway },
+    { name: 'request of 6 MB', of: 'request', bytes: MAX_INVOCATION_BYTES, expect: byGateway },
     {
       name: 'request of 6 MB in chunks',
       of: 'request',
-      bytes: INVOCATION_BYTES,
+      bytes: MAX_INVOCATION_BYTES,
       transfer: 'chunked',
       expect: byGateway,
     },
-    { name: 'request of 10 MB', of: 'request', bytes: GATEWAY_BYTES, expect: byGateway },
-    { name: 'request of 10 MB and a byte', of: 'request', bytes: GATEWAY_BYTES + 1, expect: byGateway },
+    { name: 'request of 10 MB', of: 'request', bytes: MAX_REQUEST_BYTES, expect: byGateway },
+    { name: 'request of 10 MB and a byte', of: 'request', bytes: MAX_REQUEST_BYTES + 1, expect: byGateway },
     {
       name: 'request of 10 MB and a byte in chunks',
       of: 'request',
-      bytes: GATEWAY_BYTES + 1,
+      bytes: MAX_REQUEST_BYTES + 1,
       transfer: 'chunked',
       expect: byGateway,
     },

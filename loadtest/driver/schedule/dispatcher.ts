@@ -1,5 +1,5 @@
 import { seededRandom, seedOfPart } from '../../model/random.ts';
-import { OUTCOMES } from '../../model/samples.ts';
+import { HTTP, IN_FLIGHT, OUTCOMES } from '../../model/samples.ts';
 import type { AutocannonPool } from '../connection/autocannon-pool.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { Answer, ConnectionListener, Failure } from '../connection/exchange.ts';
@@ -13,8 +13,6 @@ import { SlotValues } from '../request/slot-values.ts';
 import { ValuePools } from '../request/value-pools.ts';
 import { DueQueue } from './due-queue.ts';
 import type { SampleRecorder, SentRequest } from './sample-recorder.ts';
-
-const HTTP = OUTCOMES.indexOf('http');
 
 export interface DispatcherOptions {
   readonly plan: LoadPlan;
@@ -118,7 +116,7 @@ export class Dispatcher implements ConnectionListener {
   giveUp(): void {
     const endedMs = this.#options.nowMs();
     for (const sent of this.#inFlight.values()) {
-      this.#options.recorder.record(sent, endedMs, OUTCOMES.indexOf('inFlight'), 0, 0);
+      this.#options.recorder.record(sent, endedMs, IN_FLIGHT, 0, 0);
     }
     this.#inFlight.clear();
   }
