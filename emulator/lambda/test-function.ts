@@ -28,6 +28,7 @@ export interface TestFunctionOptions
   readonly timeoutMs?: number;
   readonly memoryMb?: number;
   readonly reservedConcurrency?: number;
+  readonly applicationLogs?: FunctionDeployment['applicationLogs'];
   /** Default 1. */
   readonly maxEnvironments?: number;
   /** Told the time of each log event. */
@@ -77,6 +78,7 @@ export async function startTestFunction(options: TestFunctionOptions): Promise<T
     memoryMb: options.memoryMb ?? 512,
     timeoutMs: options.timeoutMs ?? 30_000,
     ...(options.reservedConcurrency !== undefined && { reservedConcurrency: options.reservedConcurrency }),
+    ...(options.applicationLogs !== undefined && { applicationLogs: options.applicationLogs }),
     environment: { GREETING: 'hello' },
     roleName: 'fn-role',
     permissions: [],

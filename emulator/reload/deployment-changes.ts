@@ -72,6 +72,7 @@ const FUNCTION: Rules<FunctionDeployment> = {
   permissions: { parts: ['permissions'], describe: changed('permissions') },
   // Environments know the name of their group.
   logGroup: { parts: ['function'], describe: changed('log group') },
+  applicationLogs: { parts: ['function'], describe: changed('log format') },
 };
 
 /** Of a table that stays. Nothing about tables can be changed while the database runs. */

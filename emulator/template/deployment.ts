@@ -111,6 +111,11 @@ export interface FunctionDeployment {
   readonly roleName: string;
   readonly permissions: readonly PermissionStatement[];
   readonly logGroup: { readonly name: string; readonly retentionDays?: number };
+  /** Absent: what the function logs with `console` is text, of all levels. */
+  readonly applicationLogs?: {
+    readonly format: 'JSON';
+    readonly leastLevel: 'TRACE' | 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'FATAL';
+  };
 }
 
 export interface PermissionStatement {

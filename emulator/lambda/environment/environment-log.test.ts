@@ -26,6 +26,20 @@ test('writes start, lines of the function, end and report in this order', async 
   }
 });
 
+test('writes what the function logs as JSON, from the level on that is asked for', async () => {
+  await using fn = await startTestFunction({
+    applicationLogs: { format: 'JSON', leastLevel: 'INFO' },
+    code: "export const handler = async () => { console.debug('quiet'); console.log('said', 1); console.error(new Error('bad')); };",
+  });
+
+  const { requestId } = await fn.invoke();
+
+  const [said = '', bad = '', ...others] = await fn.logged(/^\{/, 2);
+  expect(JSON.parse(said)).toEqual({ timestamp: expect.any(String), level: 'INFO', requestId, message: 'said 1' });
+  expect(JSON.parse(bad)).toMatchObject({ level: 'ERROR', requestId, message: { errorType: 'Error' } });
+  expect(others).toEqual([]);
+});
+
 test('keeps a line whole that is written in pieces or longer than a pipe', async () => {
   await using fn = await startTestFunction({
     code: `export const handler = async () => {

@@ -83,6 +83,15 @@ test('gives the variables the values of AWS', () => {
   });
 });
 
+test('tells the runtime of the log format where it is JSON', () => {
+  const applicationLogs = { format: 'JSON', leastLevel: 'WARN' } as const;
+
+  expect(environmentVariables({ ...options, function: { ...options.function, applicationLogs } })).toMatchObject({
+    AWS_LAMBDA_LOG_FORMAT: 'JSON',
+    AWS_LAMBDA_LOG_LEVEL: 'WARN',
+  });
+});
+
 test('lets the template overwrite none of the variables that Lambda keeps for itself', () => {
   const environment = { AWS_REGION: 'mars-1', _HANDLER: 'other', AWS_LAMBDA_RUNTIME_API: 'elsewhere' };
 

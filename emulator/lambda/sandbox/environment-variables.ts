@@ -25,6 +25,7 @@ export interface EnvironmentVariablesOptions {
  */
 export function environmentVariables(options: EnvironmentVariablesOptions): Record<string, string> {
   const { region, credentials, logStreamName } = options;
+  const { applicationLogs } = options.function;
   return {
     ...options.function.environment,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
@@ -37,6 +38,10 @@ export function environmentVariables(options: EnvironmentVariablesOptions): Reco
     AWS_LAMBDA_FUNCTION_NAME: options.function.name,
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    ...(applicationLogs && {
+      AWS_LAMBDA_LOG_FORMAT: applicationLogs.format,
+      AWS_LAMBDA_LOG_LEVEL: applicationLogs.leastLevel,
+    }),
     AWS_LAMBDA_LOG_GROUP_NAME: options.function.logGroup.name,
     AWS_LAMBDA_LOG_STREAM_NAME: logStreamName,
     AWS_LAMBDA_RUNTIME_API: options.runtimeApiAddress,

@@ -5,6 +5,7 @@ import { numeric, parseValue, text, whole } from '../language/property-schema.ts
 import { propertyPath, type Stack } from '../language/stack.ts';
 import type { ResourceDeclaration } from '../language/template-sections.ts';
 import { refuseUnsupported } from '../language/unsupported-properties.ts';
+import { readApplicationLogs } from './application-logs.ts';
 import { readEnvironment } from './environment-variables.ts';
 import { readExecutionRole } from './execution-role.ts';
 import { readLogGroup } from './log-groups.ts';
@@ -39,7 +40,7 @@ const functionSchema = z.looseObject({
 /**
  * The function of a stack, with the defaults of Lambda; throws TEMPLATE_INVALID for what Lambda would refuse and
  * for what is not emulated. Architecture, VPC, tracing, tags, aliases, provisioned concurrency, function URLs,
- * JSON log format, ephemeral storage and settings of asynchronous invocations are passed over.
+ * the JSON form of Lambda's own lines, ephemeral storage and settings of asynchronous invocations are passed over.
  * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html
  */
 export function readFunction(stack: Stack, resource: ResourceDeclaration, templateFile: string): FunctionDeployment {
@@ -58,6 +59,7 @@ export function readFunction(stack: Stack, resource: ResourceDeclaration, templa
     throw stack.refuse(propertyPath(resource, 'FunctionName'), `is "${name}": it ${rule}.`);
   }
   const role = readExecutionRole(stack, resource);
+  const applicationLogs = readApplicationLogs(stack, resource);
   return {
     logicalId: resource.logicalId,
     name,
@@ -75,5 +77,6 @@ export function readFunction(stack: Stack, resource: ResourceDeclaration, templa
     roleName: role.name,
     permissions: role.permissions,
     logGroup: readLogGroup(stack, resource, name),
+    ...(applicationLogs === undefined ? {} : { applicationLogs }),
   };
 }
