@@ -3,7 +3,7 @@ import type { InjectedFault } from '../faults/injected-fault.ts';
 import { toFailureReply } from './answers/failure-reply.ts';
 import type { FailureKind } from './answers/failures.ts';
 import type { Reply } from './answers/reply.ts';
-import type { GatewayOutcome, GatewayRecord, ThrottleUse } from './gateway-record.ts';
+import type { FailedInvocation, GatewayOutcome, GatewayRecord, ThrottleUse } from './gateway-record.ts';
 import type { GatewaySettings } from './gateway-settings.ts';
 import { newExtendedRequestId } from './identifiers.ts';
 import { lastValue, type RequestHeaders, readHeaders } from './request/request-headers.ts';
@@ -97,9 +97,14 @@ export function openTrace(exchange: Exchange): Trace {
 export function failed(
   exchange: Exchange,
   failure: FailureKind,
-  options: { readonly message?: string; readonly detail?: string; readonly connection?: Decision['connection'] } = {},
+  options: {
+    readonly message?: string;
+    readonly detail?: string;
+    readonly invocation?: FailedInvocation;
+    readonly connection?: Decision['connection'];
+  } = {},
 ): Decision {
-  const { message, detail, connection = 'keep' } = options;
+  const { message, detail, invocation, connection = 'keep' } = options;
   const reply = toFailureReply(failure, {
     gatewayResponses: exchange.settings.api.gatewayResponses,
     requestId: exchange.requestId,
@@ -108,7 +113,13 @@ export function failed(
     isHead: exchange.wireMethod === 'HEAD',
     ...(message !== undefined && { message }),
   });
-  return { reply, outcome: { kind: 'failed', failure, ...(detail !== undefined && { detail }) }, connection };
+  const outcome = {
+    kind: 'failed',
+    failure,
+    ...(detail !== undefined && { detail }),
+    ...(invocation !== undefined && { invocation }),
+  } as const;
+  return { reply, outcome, connection };
 }
 
 /** What went out to the client. */

@@ -1,4 +1,5 @@
 import type { InjectedFault } from '../faults/injected-fault.ts';
+import type { InvocationResult } from '../lambda/invocation.ts';
 import type { FailureKind } from './answers/failures.ts';
 
 /** What became of a request. */
@@ -8,13 +9,24 @@ export type GatewayOutcome =
   /** The CORS preflight answer, without the function. */
   | { readonly kind: 'preflight' }
   /** The gateway answered by itself; `detail` says in words what AWS would have put into its execution log. */
-  | { readonly kind: 'failed'; readonly failure: FailureKind; readonly detail?: string }
+  | {
+      readonly kind: 'failed';
+      readonly failure: FailureKind;
+      readonly detail?: string;
+      readonly invocation?: FailedInvocation;
+    }
   /** Nobody was there to be answered. An invocation that had begun was not cancelled: the record waited for its end. */
   | { readonly kind: 'clientGone'; readonly during: 'receiving' | 'integration' }
   /** An injected fault cut the connection. */
   | { readonly kind: 'reset' }
   /** A bug of the emulator. */
   | { readonly kind: 'emulatorFailed'; readonly error: unknown };
+
+/** What Lambda said of an invocation that the gateway makes a failure of. */
+export type FailedInvocation =
+  | Pick<Extract<InvocationResult, { kind: 'functionError' }>, 'kind' | 'errorMessage'>
+  | Pick<Extract<InvocationResult, { kind: 'throttled' }>, 'kind' | 'reason'>
+  | Pick<Extract<InvocationResult, { kind: 'tooLarge' }>, 'kind' | 'eventBytes'>;
 
 /** One request that the gateway is done with. */
 export interface GatewayRecord {

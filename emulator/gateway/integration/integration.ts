@@ -89,14 +89,17 @@ function decide(exchange: Exchange, trace: Trace, result: InvocationResult): Dec
       exchange.failedPayload = result.payload;
       return failed(exchange, 'functionError', {
         detail: `Lambda execution failed with status 200 due to customer function error: ${result.errorMessage}. Lambda request id: ${result.requestId}`,
+        invocation: { kind: result.kind, errorMessage: result.errorMessage },
       });
     case 'throttled':
       return failed(exchange, 'lambdaThrottled', {
         detail: `Lambda invocation failed with status: 429. Lambda request id: ${result.requestId} (${result.reason})`,
+        invocation: { kind: result.kind, reason: result.reason },
       });
     case 'tooLarge':
       return failed(exchange, 'eventTooLarge', {
         detail: `Execution failed: ${result.eventBytes} byte payload is too large for the RequestResponse invocation type (limit ${MAX_SYNC_REQUEST_BYTES} bytes)`,
+        invocation: { kind: result.kind, eventBytes: result.eventBytes },
       });
   }
 }

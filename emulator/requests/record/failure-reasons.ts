@@ -70,12 +70,14 @@ function whyThrottled({ gateway: { throttles } }: RequestStory): Why {
 }
 
 function whyLambdaThrottled(story: RequestStory, { reservedConcurrency }: RequestLimits): Why {
-  const [, reason] = /\((\w+)\)/.exec(detailOf(story) ?? '') ?? [];
+  const { outcome } = story.gateway;
+  const refused =
+    outcome.kind === 'failed' && outcome.invocation?.kind === 'throttled' ? outcome.invocation : undefined;
   const limit =
     reservedConcurrency === undefined
       ? "the account's concurrency was used up"
       : `all ${count(reservedConcurrency)} of the function's reserved concurrency ran`;
-  const rule = story.report?.errorType ?? reason ?? 'lambdaThrottled';
+  const rule = story.report?.errorType ?? refused?.reason ?? 'lambdaThrottled';
   return {
     layer: 'lambda',
     rule,

@@ -33,11 +33,13 @@ function errorTypeOf({ report }: RequestStory): string {
   return report?.errorType ?? 'functionError';
 }
 
-/** As the gateway's execution log says. */
+/** As Lambda told the gateway; of a fault that stands for it, as the gateway's execution log says. */
 function messageOf({ gateway: { outcome } }: RequestStory): string {
-  const detail = outcome.kind === 'failed' ? (outcome.detail ?? '') : '';
-  const [, message] = /due to customer function error: (.*)\. Lambda request id: /s.exec(detail) ?? [];
-  return (message ?? detail).slice(0, MAX_MESSAGE_CHARACTERS).toWellFormed() || 'it did not say why.';
+  if (outcome.kind !== 'failed') return NO_MESSAGE;
+  const { invocation, detail = '' } = outcome;
+  const message = invocation?.kind === 'functionError' ? invocation.errorMessage : detail;
+  return message.slice(0, MAX_MESSAGE_CHARACTERS).toWellFormed() || NO_MESSAGE;
 }
 
+const NO_MESSAGE = 'it did not say why.';
 const MAX_MESSAGE_CHARACTERS = 500;

@@ -38,11 +38,10 @@ function bodyUses({ gateway: { outcome, requestBytes } }: RequestStory): LimitUs
   return uses;
 }
 
-/** Bytes of an event that Lambda refused, from the words of the gateway's execution log. */
+/** Bytes of an event that Lambda refused for its size. */
 export function eventBytesOf(outcome: RequestStory['gateway']['outcome']): number | undefined {
-  if (outcome.kind !== 'failed') return undefined;
-  const [, bytes] = /(\d+) byte payload/.exec(outcome.detail ?? '') ?? [];
-  return bytes === undefined ? undefined : Number(bytes);
+  if (outcome.kind !== 'failed' || outcome.invocation?.kind !== 'tooLarge') return undefined;
+  return outcome.invocation.eventBytes;
 }
 
 function integrationTimeUse({ gateway }: RequestStory, { integrationTimeoutMs }: RequestLimits): LimitUse[] {

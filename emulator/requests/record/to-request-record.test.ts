@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { RequestRecord } from '../../../protocol/requests/request-record.ts';
+import type { FailedInvocation } from '../../gateway/gateway-record.ts';
 import { TEST_ACCESS_KEY_ID, TEST_LIMITS, testCall, testGateway, testReport, testStory } from './test-story.ts';
 import { toRequestRecord } from './to-request-record.ts';
 
@@ -69,11 +70,11 @@ test('lists the limits that a request met, with what it used of each', () => {
 });
 
 test('marks the limits that were passed', () => {
-  const failure = (kind: 'bodyTooLarge' | 'eventTooLarge' | 'integrationTimeout', detail = '') =>
-    testGateway({ outcome: { kind: 'failed', failure: kind, detail } });
+  const failure = (kind: 'bodyTooLarge' | 'eventTooLarge' | 'integrationTimeout', invocation?: FailedInvocation) =>
+    testGateway({ outcome: { kind: 'failed', failure: kind, ...(invocation && { invocation }) } });
   const stories = [
     testStory({ gateway: failure('bodyTooLarge') }),
-    testStory({ gateway: failure('eventTooLarge', '6294149 byte payload is too large') }),
+    testStory({ gateway: failure('eventTooLarge', { kind: 'tooLarge', eventBytes: 6_294_149 }) }),
     testStory({ gateway: failure('integrationTimeout'), report: testReport({ status: 'timeout' }) }),
     testStory({ report: testReport({ status: 'error', errorType: 'Runtime.OutOfMemory' }) }),
   ];

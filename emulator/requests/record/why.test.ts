@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { FAILURES, type FailureKind } from '../../gateway/answers/failures.ts';
+import type { FailedInvocation } from '../../gateway/gateway-record.ts';
 import { type RequestStory, readFunctionError } from './request-story.ts';
 import { TEST_LIMITS, testCall, testGateway, testReport, testStory } from './test-story.ts';
 import { whyOf } from './why.ts';
@@ -26,9 +27,13 @@ function failedWith(failure: FailureKind, detail: string, story: Partial<Request
   return failed(failure, { outcome: { kind: 'failed', failure, detail } }, story);
 }
 
-function functionError(message: string, report: Partial<Report> | undefined): RequestStory {
-  const detail = `Lambda execution failed with status 200 due to customer function error: ${message}. Lambda request id: lambda-1`;
-  return failedWith('functionError', detail, { report: report && testReport(report) });
+/** With what Lambda told the gateway of the invocation. */
+function failedBy(failure: FailureKind, invocation: FailedInvocation, story: Partial<RequestStory> = {}): RequestStory {
+  return failed(failure, { outcome: { kind: 'failed', failure, invocation } }, story);
+}
+
+function functionError(errorMessage: string, report: Partial<Report> | undefined): RequestStory {
+  return failedBy('functionError', { kind: 'functionError', errorMessage }, { report: report && testReport(report) });
 }
 
 const THROTTLED_INDEX = testCall({
@@ -142,7 +147,7 @@ const ROWS: Readonly<Record<string, readonly [story: RequestStory, layer: string
   'headers over 10,240 bytes': [failed('headersTooLarge'), 'gateway', 'headersTooLarge', /10,240 bytes/],
   'a URL over 10,240 characters': [failed('uriTooLong'), 'gateway', 'uriTooLong', /10,240 characters/],
   'an event over 6 MB': [
-    failedWith('eventTooLarge', 'Execution failed: 6294149 byte payload is too large for the RequestResponse'),
+    failedBy('eventTooLarge', { kind: 'tooLarge', eventBytes: 6_294_149 }),
     'lambda',
     'eventTooLarge',
     /event of 6,294,149 bytes .* 6,291,456 bytes/,
@@ -203,9 +208,11 @@ const ROWS: Readonly<Record<string, readonly [story: RequestStory, layer: string
     /unknown key/,
   ],
   'a throttled invocation': [
-    failedWith('lambdaThrottled', 'status: 429. Lambda request id: x (ConcurrentInvocationLimitExceeded)', {
-      report: testReport({ status: 'throttled' }),
-    }),
+    failedBy(
+      'lambdaThrottled',
+      { kind: 'throttled', reason: 'ConcurrentInvocationLimitExceeded' },
+      { report: testReport({ status: 'throttled' }) },
+    ),
     'lambda',
     'ConcurrentInvocationLimitExceeded',
     /account's concurrency/,
@@ -314,7 +321,8 @@ test.for(Object.keys(FAILURES) as FailureKind[])('has a sentence for %s even if 
 });
 
 test("names the function's own limit where it has one", () => {
-  const story = failedWith('lambdaThrottled', 'status: 429 (ReservedFunctionConcurrentInvocationLimitExceeded)');
+  const reason = 'ReservedFunctionConcurrentInvocationLimitExceeded';
+  const story = failedBy('lambdaThrottled', { kind: 'throttled', reason });
 
   const why = whyOf(story, { ...TEST_LIMITS, reservedConcurrency: 5 });
 
