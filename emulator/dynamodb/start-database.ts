@@ -1,7 +1,5 @@
-import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
-import { type AddressInfo, createServer, type Server } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
+import type { Server } from 'node:net';
 import type { Fault } from '../../protocol/faults.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import type { PermissionStatement, TableDeployment } from '../template/deployment.ts';
@@ -9,6 +7,7 @@ import type { DatabaseCallRecord } from './calls/call-record.ts';
 import type { PartitionUse } from './capacity/partitioned-resource.ts';
 import { createDynamoDbCall, type DynamoDbCall } from './dynamodb-call.ts';
 import { watchAnswers } from './process/answer-watch.ts';
+import { superviseDatabase } from './process/database-supervision.ts';
 import { type DatabaseProcess, launchDatabase } from './process/launch-database.ts';
 import type { DatabaseSettings } from './process/process-messages.ts';
 import { createTables, recreateTables } from './tables.ts';
@@ -79,15 +78,9 @@ export interface Database extends AsyncDisposable {
  */
 export const DEFAULT_TTL_LAG_MS = 48 * 60 * 60_000;
 
-const HOST = '127.0.0.1';
-
 const KILL_AFTER_MS = 4_000;
 /** One that has not answered for a while is not likely to take notice of this either. */
 const KILL_SILENT_AFTER_MS = 500;
-
-/** How long to wait before a process that has ended is started anew, and at most if it ends again and again. */
-const RESTART_AFTER_MS = 50;
-const MAX_RESTART_AFTER_MS = 5_000;
 
 /**
  * Starts DynamoDB's stand-in in a process of its own. If that ends by itself, as on a full disk, another takes its place
@@ -95,27 +88,32 @@ const MAX_RESTART_AFTER_MS = 5_000;
  */
 export async function startDatabase(options: DatabaseOptions): Promise<Database> {
   if (options.path !== undefined) await createFolder(options.path);
-  const listener = await listenOn(0);
-  const { port } = listener.address() as AddressInfo;
-  const url = `http://${HOST}:${port}`;
-  const call = createDynamoDbCall({ url, region: options.region, accessKeyId: options.accessKeyIds.owner });
-  const stopping = new AbortController();
   /** With what a new process begins. */
   let settings = toSettings(options);
   let faults: readonly Fault[] = [];
-  let current = launch(listener);
-  let supervision: Promise<void> | undefined;
+  const supervision = await superviseDatabase({
+    launch,
+    async restore(next) {
+      await next.send({ kind: 'setFaults', faults });
+      // What was in memory is gone; what is on disk is left as it is.
+      await createTables(call, options.tables);
+    },
+    onUnexpectedExit: options.onUnexpectedExit,
+    onRestarted: () => options.onRestarted?.(),
+  });
+  const { url, current } = supervision;
+  const call = createDynamoDbCall({ url, region: options.region, accessKeyId: options.accessKeyIds.owner });
   const ready = (async () => {
-    await current.listening;
+    await current().listening;
     await createTables(call, options.tables);
-    supervision = supervise();
+    supervision.begin();
   })();
   const watch = watchAnswers({
     ping,
     ...(options.lookIntervalMs !== undefined && { intervalMs: options.lookIntervalMs }),
-    onSilent: () => options.onSilent?.(current.processId),
+    onSilent: () => options.onSilent?.(current().processId),
     onAnswering: () => options.onAnswering?.(),
-    toError: () => silent(current.processId),
+    toError: () => silent(current().processId),
   });
   // Told to whoever waits for it; nobody may, if another part cannot start.
   ready.catch(() => {});
@@ -139,7 +137,7 @@ export async function startDatabase(options: DatabaseOptions): Promise<Database>
       await tell({ kind: 'setPermissions', statements });
     },
     async partitionUse(maxPartitions) {
-      const { partitions = [] } = await watch.unlessSilent(current.send({ kind: 'partitionUse', maxPartitions }));
+      const { partitions = [] } = await watch.unlessSilent(current().send({ kind: 'partitionUse', maxPartitions }));
       return partitions;
     },
     async setClockOffsetMs(offsetMs) {
@@ -147,15 +145,11 @@ export async function startDatabase(options: DatabaseOptions): Promise<Database>
       return (await tell({ kind: 'setClockOffset', offsetMs }))?.removedItems ?? 0;
     },
     get processId() {
-      return current.processId;
+      return current().processId;
     },
     async [Symbol.asyncDispose]() {
-      stopping.abort();
       watch[Symbol.dispose]();
-      await current[Symbol.asyncDispose]();
-      await supervision;
-      // One that was started while this was waited for.
-      await current[Symbol.asyncDispose]();
+      await supervision[Symbol.asyncDispose]();
     },
   };
 
@@ -167,45 +161,16 @@ export async function startDatabase(options: DatabaseOptions): Promise<Database>
 
   /** Answered as soon as the process takes notice of anything. */
   function ping(): Promise<unknown> {
-    return current.send({ kind: 'partitionUse', maxPartitions: 0 });
+    return current().send({ kind: 'partitionUse', maxPartitions: 0 });
   }
 
   /** Undefined: the process has ended, and the next one begins with what it was to be told. */
   async function tell(command: Parameters<DatabaseProcess['send']>[0]) {
     try {
-      return await watch.unlessSilent(current.send(command));
+      return await watch.unlessSilent(current().send(command));
     } catch (error) {
       if (error instanceof WorkbenchError && error.code === 'DATABASE_ENDED') return undefined;
       throw error;
-    }
-  }
-
-  async function supervise(): Promise<void> {
-    for (;;) {
-      await current.exited;
-      if (stopping.signal.aborted) return;
-      options.onUnexpectedExit(current.errorOutput());
-      await restart();
-      if (stopping.signal.aborted) return;
-      options.onRestarted?.();
-    }
-  }
-
-  async function restart(): Promise<void> {
-    for (let delayMs = RESTART_AFTER_MS; ; delayMs = Math.min(2 * delayMs, MAX_RESTART_AFTER_MS)) {
-      try {
-        await delay(delayMs, undefined, { signal: stopping.signal });
-        const next = launch(await listenOn(port));
-        current = next;
-        await next.listening;
-        await next.send({ kind: 'setFaults', faults });
-        // What was in memory is gone; what is on disk is left as it is.
-        await createTables(call, options.tables);
-        return;
-      } catch {
-        if (stopping.signal.aborted) return;
-        await current[Symbol.asyncDispose]();
-      }
     }
   }
 }
@@ -215,13 +180,6 @@ function silent(processId = 0): WorkbenchError {
     'DATABASE_SILENT',
     `The database process ${processId} does not answer: it was stopped, or this machine is overloaded. \`kill -CONT ${processId}\` lets a stopped one go on.`,
   );
-}
-
-async function listenOn(port: number): Promise<Server> {
-  const listener = createServer();
-  listener.listen(port, HOST);
-  await once(listener, 'listening');
-  return listener;
 }
 
 function toSettings(options: DatabaseOptions): DatabaseSettings {
