@@ -1,23 +1,21 @@
 /**
- * The environments of one function. An invocation goes to the environment that was used last, so that few stay warm;
- * when all are busy it waits for the first that is free, and the pool grows.
+ * The environments of one function. Copied: an invocation goes to the environment that was used last, so that few stay
+ * warm, and starts one if all are busy; reserved and account concurrency; idle environments end; new code goes to new ones.
+ * Left out: provisioned concurrency, the rate at which AWS adds environments, the end of busy ones after some hours. Of
+ * this machine's own: at most so many processes, beyond which an invocation waits for the first that is free.
  */
 import type { Environment } from '../environment/environment.ts';
 import type { EnvironmentSettings, InitResult } from '../environment/environment-settings.ts';
 import type { EnvironmentSnapshot } from '../environment/environment-snapshot.ts';
-import type { Work } from '../environment/invocation-run.ts';
 import { type InvocationContext, type InvocationResult, type Invoke, MAX_SYNC_REQUEST_BYTES } from '../invocation.ts';
 import { exited } from '../reports/function-errors.ts';
-import { throttledReport } from '../reports/throttled-report.ts';
+import { createConcurrency } from './concurrency.ts';
 import { EnvironmentGroup } from './environment-group.ts';
 import { createRecycling, type Recycling } from './environment-recycling.ts';
 import { keepIdleEnvironments } from './idle-environments.ts';
 import { InvocationQueue, mustStartCold, type QueuedWork } from './invocation-queue.ts';
 import { startGrowth } from './pool-growth.ts';
 import { deployFunction, type ReplacedSettings } from './pool-replacement.ts';
-
-/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: default account quota of a Region */
-const ACCOUNT_CONCURRENCY = 1_000;
 
 const DEFAULT_MAX_ENVIRONMENTS = 16;
 
@@ -78,11 +76,8 @@ export interface PoolCounts {
 
 /** Starts a pool, and the environments that it begins with. Throws START_FAILED if the code cannot be copied. */
 export async function startEnvironmentPool(options: EnvironmentPoolOptions): Promise<EnvironmentPool> {
-  const { minEnvironments = 1, maxEnvironments = DEFAULT_MAX_ENVIRONMENTS, clock, observer } = options;
+  const { minEnvironments = 1, maxEnvironments = DEFAULT_MAX_ENVIRONMENTS, clock } = options;
   const nowMs = clock.monotonicMs;
-  let running = 0;
-  let throttled = 0;
-  let coldStarts = 0;
   let isDisposed = false;
 
   await using stack = new AsyncDisposableStack();
@@ -90,16 +85,20 @@ export async function startEnvironmentPool(options: EnvironmentPoolOptions): Pro
   const deployed = stack.use(
     await deployFunction({ initial: options, group, isStopped: () => isDisposed, onReplaced }),
   );
+  const concurrency = createConcurrency({
+    deployed: () => deployed.settings().function,
+    observer: options.observer,
+  });
   const queue = new InvocationQueue();
   const idle = keepIdleEnvironments(options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS, nowMs, (expired) =>
     group.end(expired),
   );
   const recycling = createRecycling({
     isBusy: () => group.members.some(({ isBusy }) => isBusy),
-    unanswered: () => running,
+    unanswered: concurrency.running,
     drainMs: options.recycleDrainMs ?? RECYCLE_DRAIN_MS,
     async endAll() {
-      while (idle.take() !== undefined);
+      idle.takeAll();
       await group.endAll();
     },
     onResumed,
@@ -129,13 +128,12 @@ export async function startEnvironmentPool(options: EnvironmentPoolOptions): Pro
     initialised,
     snapshot: () => group.members.map((environment) => environment.snapshot()),
     counts: () => ({
-      running,
+      running: concurrency.running(),
       queued: queue.length,
       environments: group.members.length,
       maxEnvironments,
-      concurrencyLimit: concurrencyLimit(),
-      throttled,
-      coldStarts,
+      concurrencyLimit: concurrency.limit(),
+      ...concurrency.totals(),
     }),
     recycle: recycling.recycle,
     replace: deployed.replace,
@@ -153,20 +151,15 @@ export async function startEnvironmentPool(options: EnvironmentPoolOptions): Pro
     const eventBytes = Buffer.byteLength(event);
     if (eventBytes > MAX_SYNC_REQUEST_BYTES) return { kind: 'tooLarge', requestId, eventBytes };
     const requestedAtMs = nowMs();
-    const throttling = fault?.kind === 'lambda-throttle' ? fault : undefined;
-    const isHeld = recycling.isHolding();
-    if (throttling !== undefined || (!isHeld && running + queue.concurrent >= concurrencyLimit())) {
-      const reason = throttleReason();
-      throttled += 1;
-      const refused = { requestId, reason, requestedAtMs, faultId: throttling?.faultId };
-      observer?.invocationEnded(throttledReport(deployed.settings().function, refused));
-      return { kind: 'throttled', requestId, reason };
-    }
     const work: QueuedWork = { requestId, event, traceId, fault, requestedAtMs };
+    const isHeld = recycling.isHolding();
+    const isOverLimit = !isHeld && concurrency.running() + queue.concurrent >= concurrency.limit();
+    if (isOverLimit || fault?.kind === 'lambda-throttle') return concurrency.throttle(work);
     if (isHeld) return queue.add(work, true);
     if (mustStartCold(work)) return startFor(work);
     const environment = idle.take();
-    if (environment !== undefined) return run(environment, { ...work, hostQueueMs: 0, hostLimit: undefined });
+    if (environment !== undefined)
+      return concurrency.run(environment, { ...work, hostQueueMs: 0, hostLimit: undefined });
     const result = queue.add(work);
     queue.cover(group.starting, requestedAtMs);
     growth.consider(requestedAtMs);
@@ -183,16 +176,6 @@ export async function startEnvironmentPool(options: EnvironmentPoolOptions): Pro
     return result;
   }
 
-  async function run(environment: Environment, work: Work): Promise<InvocationResult> {
-    running += 1;
-    if (environment.invocations === 0) coldStarts += 1;
-    try {
-      return await environment.invoke(work);
-    } finally {
-      running -= 1;
-    }
-  }
-
   function onIdle(environment: Environment): void {
     recycling.noteIdle();
     if (environment.settings !== deployed.settings()) {
@@ -207,7 +190,7 @@ export async function startEnvironmentPool(options: EnvironmentPoolOptions): Pro
     const next = queue.takeFor(environment.createdAtMs, nowMs(), growth.heldBackBy());
     if (next !== undefined) {
       queue.cover(group.starting, nowMs());
-      next.resolve(run(environment, next.work));
+      next.resolve(concurrency.run(environment, next.work));
     } else if (queue.uncovered > 0) {
       // Who waits now wants a new one, and this one is in its place.
       group.end(environment);
@@ -228,15 +211,13 @@ export async function startEnvironmentPool(options: EnvironmentPoolOptions): Pro
 
   /** What became idle in the meantime, with new code perhaps, serves those that wait. */
   function onResumed(): void {
-    const rested: Environment[] = [];
-    for (let next = idle.take(); next !== undefined; next = idle.take()) rested.push(next);
-    for (const environment of rested) onIdle(environment);
+    for (const environment of idle.takeAll()) onIdle(environment);
     if (queue.length > 0 && !isDisposed) growth.consider(nowMs());
   }
 
   /** Idle ones end at once, and others as they become idle. */
   function onReplaced(first: Environment): void {
-    for (let old = idle.take(); old !== undefined; old = idle.take()) group.end(old);
+    for (const old of idle.takeAll()) group.end(old);
     group.adopt(first);
     onIdle(first);
   }
@@ -248,15 +229,5 @@ export async function startEnvironmentPool(options: EnvironmentPoolOptions): Pro
     const { requestId } = oldest.work;
     oldest.resolve({ kind: 'functionError', requestId, ...exited(requestId, 1, signal) });
     return true;
-  }
-
-  function concurrencyLimit(): number {
-    return deployed.settings().function.reservedConcurrency ?? ACCOUNT_CONCURRENCY;
-  }
-
-  function throttleReason() {
-    return deployed.settings().function.reservedConcurrency === undefined
-      ? 'ConcurrentInvocationLimitExceeded'
-      : 'ReservedFunctionConcurrentInvocationLimitExceeded';
   }
 }

@@ -13,6 +13,8 @@ export interface IdleEnvironments extends Disposable {
   readonly add: (environment: Environment) => void;
   /** The one that was used last, so that few stay in use. */
   readonly take: () => Environment | undefined;
+  /** In the order in which they became idle. */
+  readonly takeAll: () => readonly Environment[];
 }
 
 /** Calls back for each that was idle for the given time; it is not among them then. */
@@ -31,6 +33,11 @@ export function keepIdleEnvironments(
       timer ??= wakeAfter(idleTimeoutMs);
     },
     take: () => idle.pop()?.environment,
+    takeAll() {
+      const all = idle.map(({ environment }) => environment);
+      idle = [];
+      return all;
+    },
     [Symbol.dispose]: () => clearTimeout(timer),
   };
 
