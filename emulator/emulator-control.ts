@@ -113,6 +113,7 @@ export function createEmulatorControl(parts: EmulatorParts): ControlApi {
   }
 }
 
+/** Whether the function takes one test key, or those of its table. */
 export function authModeOf({ function: { environment } }: Deployment): 'local' | 'aws' {
   return environment.AUTH_MODE === 'local' ? 'local' : 'aws';
 }

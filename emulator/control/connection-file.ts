@@ -27,6 +27,7 @@ export async function writeConnectionFile(
   return file;
 }
 
+/** Removes the file of an emulator that has ended; nothing if it is gone. */
 export async function removeConnectionFile(file: string): Promise<void> {
   await rm(file, { force: true });
 }

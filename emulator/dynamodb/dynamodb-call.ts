@@ -9,6 +9,7 @@ export class DynamoDbError extends Error {
   }
 }
 
+/** A call throws DynamoDbError where DynamoDB says no, and what `fetch` throws where nothing answers. */
 export function createDynamoDbCall(options: {
   readonly url: string;
   readonly region: string;

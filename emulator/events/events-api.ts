@@ -19,6 +19,7 @@ export interface EventsApiOptions {
   readonly authMode: () => 'local' | 'aws';
 }
 
+/** Actions throw REQUEST_REFUSED if the gateway does not answer, and BAD_ARGUMENT for what cannot be sent. */
 export function createEventsApi({ application, apiUrl, authMode }: EventsApiOptions): EventsApi {
   const events = () => requireApplication(application).events;
   return {

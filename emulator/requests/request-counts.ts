@@ -11,6 +11,7 @@ export interface RequestCounter {
   readonly read: () => readonly ClientRequests[];
 }
 
+/** Begins with no request. */
 export function createRequestCounter(): RequestCounter {
   const clients = new Map<string, ClientRequests>();
   return {

@@ -188,6 +188,7 @@ export function findField(name: string): FieldName | undefined {
   return BY_NAME.get(name.toLowerCase());
 }
 
+/** What there is to know of a field. */
 export function describeField(name: FieldName): FieldDescription {
   return FILTER_FIELDS[name];
 }

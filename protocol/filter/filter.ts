@@ -43,6 +43,7 @@ export type FilterValue =
 /** The literal parts of a text between which anything may stand: `order.*` is `['order.', '']`. */
 export type Pattern = readonly string[];
 
+/** The filter that everything passes. */
 export const MATCH_ALL: Filter = { kind: 'all' };
 
 /** All of them, flat and without those that match everything. */
@@ -59,6 +60,7 @@ export function anyOf(filters: readonly [Filter, ...Filter[]]): Filter {
   return of.length === 1 ? (of[0] as Filter) : { kind: 'or', of };
 }
 
+/** What the filter does not match; two negations are none. */
 export function not(filter: Filter): Filter {
   return filter.kind === 'not' ? filter.of : { kind: 'not', of: filter };
 }

@@ -5,6 +5,7 @@ import { PRIORITIES } from './new-event.ts';
 import { type EpochMicros, formatTimestamp, parseTimestamp } from './timestamp.ts';
 import { toProblems } from './validation-problems.ts';
 
+/** Events of a page that is asked for without `limit`, and the most of one, as the contract says. */
 export const DEFAULT_LIMIT = 50;
 export const MAX_LIMIT = 100;
 

@@ -6,6 +6,7 @@ import { toProblems } from './validation-problems.ts';
 /** Largest payload, in bytes of its JSON text in UTF-8, as sent. */
 export const MAX_PAYLOAD_BYTES = 409_600;
 
+/** Every priority; without one an event is `normal`. */
 export const PRIORITIES = ['low', 'normal', 'high'] as const;
 
 /** Characters are Unicode code points, as `maxLength` of JSON Schema counts them. */
@@ -21,6 +22,7 @@ const jsonObject = z.custom<Readonly<Record<string, unknown>>>(
   'must be a JSON object',
 );
 
+/** What is checked of the metadata; its other members may be anything. */
 export const EventMetadata = jsonObject.pipe(
   z.looseObject({
     idempotency_key: text(255).optional(),
@@ -29,6 +31,7 @@ export const EventMetadata = jsonObject.pipe(
   }),
 );
 
+/** What is checked of a body whose payload and metadata are objects or not. */
 export const NewEventBody = z.strictObject({
   source: z.string().trim().pipe(text(100)),
   event_type: z.string().trim().pipe(text(100)),

@@ -17,6 +17,7 @@ export interface ApiKeyItem {
 
 export type ApiKeyStore = ReturnType<typeof createApiKeyStore>;
 
+/** The keys, one by its hash at a time. */
 export function createApiKeyStore(client: DynamoDBDocumentClient, tableName: string) {
   return {
     async get(apiKeyHash: string, options: CallOptions): Promise<ApiKeyItem | undefined> {

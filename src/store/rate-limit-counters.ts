@@ -32,6 +32,7 @@ export type RateLimitCounters = ReturnType<typeof createRateLimitCounters>;
 /** How long a counter outlives its window of one minute: clocks of environments may differ a little. */
 const COUNTER_TTL_SECONDS = 10 * 60;
 
+/** The counters that all environments share; one item for each key and window. */
 export function createRateLimitCounters(client: DynamoDBDocumentClient, tableName: string) {
   return {
     /** Takes tokens out of a key's window, all or none, in one conditional update. */

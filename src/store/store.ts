@@ -15,6 +15,7 @@ export interface Store {
   readonly rateLimits: RateLimitCounters;
 }
 
+/** The store over one client. */
 export function createStore(
   client: DynamoDBDocumentClient,
   { tables, inboxShards }: Pick<Config, 'tables' | 'inboxShards'>,

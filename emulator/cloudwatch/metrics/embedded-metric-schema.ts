@@ -1,6 +1,9 @@
 import * as z from 'zod';
 
-/** Values of one metric in one line. */
+/**
+ * Values of one metric in one line. This and the other bounds here:
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
 export const MAX_ARRAY_VALUES = 100;
 /** Of a dimension's value. */
 export const MAX_DIMENSION_CHARACTERS = 1024;

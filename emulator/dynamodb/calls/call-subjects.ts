@@ -21,6 +21,7 @@ export function tableNamesOf({ TableName, RequestItems, ResourceArn }: CallInput
   return [];
 }
 
+/** Name of the index that a query or scan reads; undefined: the table itself. */
 export function indexNameOf({ IndexName }: CallInput): string | undefined {
   return typeof IndexName === 'string' ? IndexName : undefined;
 }

@@ -119,6 +119,7 @@ export interface OperationValidation {
   readonly custom?: (data: object, store: OpenStore) => string | undefined;
 }
 
+/** dynalite as it is published. */
 export function loadDynalite(): DynaliteInternals {
   const db = dynaliteDb as Storage;
   const { checkTypes, checkValidations } = dynaliteValidations as Validations;

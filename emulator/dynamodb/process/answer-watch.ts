@@ -23,6 +23,7 @@ const INTERVAL_MS = 1_000;
 /** Looks, and not time: this process may have been stopped as well, and then learns of the answer right after. */
 const LOOKS_WITHOUT_ANSWER = 3;
 
+/** Begins to look at once. */
 export function watchAnswers({ ping, intervalMs, onSilent, onAnswering, toError }: AnswerWatchOptions): AnswerWatch {
   let looks = 0;
   let isAsked = false;

@@ -34,6 +34,7 @@ export interface DatabaseProcess extends AsyncDisposable {
 
 type StartMessage = Extract<ProcessMessage, { kind: 'listening' | 'failed' }>;
 
+/** Starts a process, which takes over the listener and opens its files. */
 export function launchDatabase({ listener, settings, onCalls, onKilled, killAfterMs }: LaunchOptions): DatabaseProcess {
   const child = fork(programFile('database-process.js'), { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   const errorOutput = keepTail(child);

@@ -14,6 +14,7 @@ export interface ProcessCommands {
   readonly settle: (done: Done) => void;
 }
 
+/** Commands to one process; a command rejects with DATABASE_ENDED when that has ended. */
 export function createProcessCommands(child: ChildProcess): ProcessCommands {
   const pending = new Map<number, PromiseWithResolvers<Done>>();
   let lastId = 0;

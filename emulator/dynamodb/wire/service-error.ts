@@ -16,10 +16,12 @@ export function isServiceError(error: unknown): error is ServiceError {
   return error instanceof Error && 'statusCode' in error && 'body' in error;
 }
 
+/** An answer with a body and an HTTP status. */
 export function createServiceError(body: ServiceErrorBody, statusCode = 400): ServiceError {
   return Object.assign(new Error(body.message ?? body.Message ?? body.__type), { statusCode, body });
 }
 
+/** The answer to parameters that DynamoDB does not take. */
 export function createValidationError(message: string): ServiceError {
   return createServiceError({ __type: 'com.amazon.coral.validate#ValidationException', message });
 }

@@ -14,6 +14,7 @@ export interface EnvironmentUsage {
   readonly invocationCpuMs: () => number | undefined;
 }
 
+/** Begins with nothing used. */
 export function createEnvironmentUsage(
   runtimeApi: Pick<RuntimeApi, 'peakRssKb' | 'cpuUs'>,
   { memoryMb }: { readonly memoryMb: number },

@@ -16,6 +16,7 @@ export function postedError(payload: string): FunctionError {
   return { errorType: String(errorType ?? 'Error'), errorMessage: String(errorMessage ?? ''), payload };
 }
 
+/** The error of an invocation that was killed at the time limit. */
 export function timedOut(requestId: string, timeoutMs: number): FunctionError {
   return sandboxError('Sandbox.Timedout', `RequestId: ${requestId} Error: ${timedOutText(timeoutMs)}`);
 }
@@ -36,6 +37,7 @@ export function exited(requestId: string, code: number | null, signal: NodeJS.Si
   return sandboxError('Runtime.ExitError', `RequestId: ${requestId} Error: ${reason}`);
 }
 
+/** The error of a response over 6 MB. */
 export function responseTooLarge(): FunctionError {
   const errorMessage = `Response payload size exceeded maximum allowed payload size (${MAX_RESPONSE_BYTES} bytes).`;
   return sandboxError('Function.ResponseSizeTooLarge', errorMessage);

@@ -61,6 +61,7 @@ const INIT_ERROR = 'POST /2018-06-01/runtime/init/error HTTP/1.1';
 const PING = 'GET /2018-06-01/ping HTTP/1.1';
 const ANSWER = /^POST \/2018-06-01\/runtime\/invocation\/([^/]+)\/(response|error) HTTP\/1\.1$/;
 
+/** Resolves when it listens on a free port of this machine. */
 export async function startRuntimeApi(events: RuntimeEvents): Promise<RuntimeApi> {
   let state: RuntimeState = 'Started';
   /** Who asked for the next event and has no answer yet, the first one first. */

@@ -27,6 +27,7 @@ export const CALL_BYTES = 512;
 const MAX_CALLS = 1_000;
 const NO_CALLS: readonly DatabaseCallRecord[] = [];
 
+/** Of an invocation of which nothing is known yet. */
 export function newEntry(): JournalEntry {
   return { start: undefined, report: undefined, calls: NO_CALLS, moreCalls: undefined, kept: undefined };
 }
