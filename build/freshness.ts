@@ -1,10 +1,10 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 
 /** Each file that a build has read, with its size and time of change. */
 type Stamp = Readonly<Record<string, string>>;
 
-/** Files that decide about every build beside the sources. */
-const ALWAYS = ['package-lock.json', 'build/lambda-bundle.ts', 'build/program.ts', 'build/published-packages.ts'];
+/** What decides about every build beside the sources: the packages, and how it is built. */
+const ALWAYS = ['package-lock.json', ...globSync('build/*.ts', { exclude: ['**/*.test.ts'] })];
 
 /** Whether every file is as it was when the stamp was written. */
 export function isFresh(stampFile: string): boolean {
