@@ -13,8 +13,9 @@ import type { Exchange } from './model/exchange.ts';
 import type { Violation } from './model/finding.ts';
 import type { Contract } from './spec/contract.ts';
 import type { StaticCheck } from './static-check.ts';
+import { isLacking, type Need } from './target/needs.ts';
 import { removeMadeEvents } from './target/remove-made-events.ts';
-import type { Need, Target } from './target/target.ts';
+import type { Target } from './target/target.ts';
 
 export interface CheckContractOptions {
   readonly contract: Contract;
@@ -123,20 +124,8 @@ export async function checkContract(options: CheckContractOptions): Promise<Cont
       return { secret, id, variable };
     },
   };
-  const lacks = (need: Need): boolean => {
-    switch (need) {
-      case 'keys':
-        return target.control?.issueKey === undefined || target.control.revokeKey === undefined;
-      case 'faults':
-        return target.control?.addFault === undefined || target.control.removeFaults === undefined;
-      case 'clock':
-        return target.control?.advanceClock === undefined;
-      case 'gateway':
-        return !hasGateway;
-      case 'load':
-        return isShared && options.allowLoad !== true;
-    }
-  };
+  const mayLoad = !isShared || options.allowLoad === true;
+  const lacks = (need: Need) => isLacking(need, { control: target.control, hasGateway, mayLoad });
   const runId = options.newId().replaceAll('-', '').slice(-8);
   let progress: Progress;
   let leftEvents = 0;
@@ -151,7 +140,7 @@ export async function checkContract(options: CheckContractOptions): Promise<Cont
       lacks,
       staticChecks: options.staticChecks ?? [],
       concurrency: options.concurrency ?? (isShared ? 2 : 8),
-      effort: options.effort ?? (isQuick ? QUICK_EFFORT : isShared && options.allowLoad !== true ? SHARED_EFFORT : 1),
+      effort: options.effort ?? (isQuick ? QUICK_EFFORT : mayLoad ? 1 : SHARED_EFFORT),
       newSource: sourceNames(runId),
     });
   } finally {

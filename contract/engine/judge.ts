@@ -2,7 +2,7 @@ import { CHECK_IDS, CHECKS, type CheckId } from '../model/checks.ts';
 import type { CheckResult, ContractReport, ContractVerdict } from '../model/contract-report.ts';
 import type { CoverageRow } from '../model/coverage-row.ts';
 import type { Violation } from '../model/finding.ts';
-import { NEEDS, type Need } from '../target/target.ts';
+import { NEEDS, type Need } from '../target/needs.ts';
 import { OF_EVERY_ANSWER, type Progress } from './run-probes.ts';
 
 /** Why a documented answer cannot be had of this target; undefined if it could. */

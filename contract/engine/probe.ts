@@ -1,7 +1,8 @@
 import type fc from 'fast-check';
 import type { CheckId, Phase } from '../model/checks.ts';
 import type { Contract } from '../spec/contract.ts';
-import type { ApiKey, Need, TargetControl } from '../target/target.ts';
+import type { Need } from '../target/needs.ts';
+import type { ApiKey, TargetControl } from '../target/target.ts';
 import type { Trial } from './trial.ts';
 
 /** What probes know of the run. */

@@ -3,7 +3,7 @@ import { type CheckId, PHASES, type Phase } from '../model/checks.ts';
 import type { ContractReport } from '../model/contract-report.ts';
 import type { Contract } from '../spec/contract.ts';
 import type { StaticCheck } from '../static-check.ts';
-import { NEEDS, type Need } from '../target/target.ts';
+import { NEEDS, type Need } from '../target/needs.ts';
 import type { Probe, ProbeContext } from './probe.ts';
 import { runProbe } from './run-probe.ts';
 import { type Session, targetLost } from './session.ts';

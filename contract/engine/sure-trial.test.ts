@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { parseContract } from '../spec/read-contract.ts';
+import type { Answer } from './answer.ts';
 import type { CasesProbe } from './probe.ts';
-import type { Answer, Session } from './session.ts';
+import type { Session } from './session.ts';
 import { sureTrial } from './sure-trial.ts';
 import { startTrial } from './trial.ts';
 

@@ -1,8 +1,10 @@
 import { shortened } from '../conformance/shown-value.ts';
 import type { CheckId } from '../model/checks.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Answer, NoAnswer, ProbeRequest, Session } from './session.ts';
-import { createdId, targetLost } from './session.ts';
+import type { Answer, NoAnswer, ProbeRequest } from './answer.ts';
+import { createdId } from './answer.ts';
+import type { Session } from './session.ts';
+import { targetLost } from './session.ts';
 
 /** A finding, and the requests that show it. */
 export interface TrialFinding extends Finding {

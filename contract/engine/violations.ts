@@ -1,8 +1,8 @@
 import { CHECKS, type CheckId, type Phase } from '../model/checks.ts';
 import type { Violation } from '../model/finding.ts';
 import type { Contract } from '../spec/contract.ts';
+import { type Answer, createdId, type NoAnswer } from './answer.ts';
 import { curlCommand } from './curl-command.ts';
-import { type Answer, createdId, type NoAnswer } from './session.ts';
 import type { TrialFinding } from './trial.ts';
 
 /** How a finding came about. */

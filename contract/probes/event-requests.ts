@@ -1,4 +1,4 @@
-import type { Answer, ProbeRequest } from '../engine/session.ts';
+import type { Answer, ProbeRequest } from '../engine/answer.ts';
 import type { Trial } from '../engine/trial.ts';
 import type { HeaderFields } from '../model/exchange.ts';
 

@@ -1,6 +1,6 @@
 import type { FaultSpec } from '../../protocol/faults.ts';
+import type { Answer } from '../engine/answer.ts';
 import type { CasesProbe, ProbeContext } from '../engine/probe.ts';
-import type { Answer } from '../engine/session.ts';
 import type { Trial } from '../engine/trial.ts';
 import type { Operation } from '../spec/operation.ts';
 import { goodRequest } from './good-request.ts';

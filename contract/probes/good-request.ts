@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ProbeRequest } from '../engine/session.ts';
+import type { ProbeRequest } from '../engine/answer.ts';
 import type { Trial } from '../engine/trial.ts';
 import type { Operation } from '../spec/operation.ts';
 import { create, eventText, postEvent, readEvent } from './event-requests.ts';

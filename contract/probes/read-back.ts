@@ -1,6 +1,6 @@
 import { canonicalText, type ExactJson, exactJson, exactMember } from '../conformance/exact-json.ts';
 import { shortened, shownValue } from '../conformance/shown-value.ts';
-import type { Answer } from '../engine/session.ts';
+import type { Answer } from '../engine/answer.ts';
 import type { Trial } from '../engine/trial.ts';
 import type { Finding } from '../model/finding.ts';
 import { type CreatedEvent, members, pageOf, readAll, readEvent } from './event-requests.ts';

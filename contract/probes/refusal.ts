@@ -1,6 +1,6 @@
 import { shortened, shownValue } from '../conformance/shown-value.ts';
 import { requestProblems } from '../conformance/validate-request.ts';
-import type { Answer } from '../engine/session.ts';
+import type { Answer } from '../engine/answer.ts';
 import type { Trial } from '../engine/trial.ts';
 import type { CheckId } from '../model/checks.ts';
 import type { Contract } from '../spec/contract.ts';

@@ -3,12 +3,12 @@ import { type Coverage, createCoverage } from '../engine/coverage.ts';
 import { curlCommand } from '../engine/curl-command.ts';
 import type { CheckId } from '../model/checks.ts';
 import type { ContractReport } from '../model/contract-report.ts';
-import { type Body, type Exchange, recordBody } from '../model/exchange.ts';
+import type { Exchange } from '../model/exchange.ts';
 import type { Violation } from '../model/finding.ts';
 import type { Contract } from '../spec/contract.ts';
-import type { CollectedBody } from './body-collector.ts';
-import { createHeaderMask, type HeaderMask } from './masked-headers.ts';
+import { createHeaderMask } from './masked-headers.ts';
 import type { PassedExchange } from './passed-exchange.ts';
+import { recordedExchange } from './recorded-exchange.ts';
 import type { TargetAddress } from './target-address.ts';
 import { trafficChecks } from './traffic-checks.ts';
 import { readTraffic, type TrafficFinding, type TrafficReading } from './traffic-findings.ts';
@@ -58,7 +58,7 @@ export function startTrafficLog(options: TrafficLogOptions): TrafficLog {
     add(passed) {
       requests += 1;
       const traffic = readTraffic(contract, passed, target.basePath);
-      const exchange = toExchange(passed, requests, traffic.operation, target, mask);
+      const exchange = recordedExchange(passed, requests, traffic.operation, target, mask);
       onExchange?.(exchange);
       traffic.unjudged.forEach(skip);
       if (traffic.reading !== undefined) judged += 1;
@@ -170,45 +170,4 @@ function count(cases: Map<CheckId, number>, { reading, isAllowed, isWithoutKey }
     ...(reading.route.kind === 'operation' ? [] : ['routing' as const]),
   ];
   for (const check of checks) cases.set(check, (cases.get(check) ?? 0) + 1);
-}
-
-function toExchange(
-  { startedAtMs, durationMs, request, response, failure }: PassedExchange,
-  id: number,
-  operation: string | undefined,
-  target: TargetAddress,
-  { mask }: HeaderMask,
-): Exchange {
-  const { method, headers, body, framing } = request;
-  return {
-    id,
-    ...(operation !== undefined && { operation }),
-    startedAt: new Date(startedAtMs).toISOString(),
-    durationMs,
-    request: {
-      method,
-      url: urlOf(request.target, target),
-      headers: mask(headers),
-      ...(body.bytes > 0 && { body: toBody(body) }),
-      ...(framing !== undefined && { framing }),
-    },
-    ...(response !== undefined && {
-      response: {
-        status: response.status,
-        statusText: response.statusText,
-        headers: mask(response.headers),
-        body: toBody(response.body),
-      },
-    }),
-    ...(failure !== undefined && { failure: { kind: 'reset', message: failure.reason } }),
-  };
-}
-
-function urlOf(requestTarget: string, { url, basePath }: TargetAddress): string {
-  return requestTarget.startsWith('/') ? url.slice(0, url.length - basePath.length) + requestTarget : requestTarget;
-}
-
-function toBody({ bytes, content, beginning }: CollectedBody): Body {
-  if (content !== undefined) return recordBody(content);
-  return { ...recordBody(beginning), bytes, ...(beginning.length < bytes && { keptBytes: beginning.length }) };
 }

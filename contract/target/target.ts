@@ -31,13 +31,3 @@ export interface TargetControl {
   /** Moves the target's time forward. */
   readonly advanceClock?: (ms: number) => Promise<void>;
 }
-
-/** What a probe needs of its target; what it cannot have is told as the reason why it did not run. */
-export const NEEDS = {
-  keys: 'API keys of its own, which only an emulator started for the run issues',
-  faults: 'faults to inject, which only an emulator started for the run has',
-  clock: 'a clock that can be moved, which only an emulator started for the run has',
-  gateway: 'API Gateway in front, which this target does not have',
-  load: 'load (many requests at once, or large ones): pass --allow-load for a target that may have it',
-} as const;
-export type Need = keyof typeof NEEDS;

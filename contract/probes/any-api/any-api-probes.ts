@@ -5,9 +5,9 @@
 import fc from 'fast-check';
 import { shortened } from '../../conformance/shown-value.ts';
 import { typedText } from '../../conformance/typed-text.ts';
+import type { Answer, ProbeRequest } from '../../engine/answer.ts';
 import type { CasesProbe, Probe, ProbeCase, ProbeContext } from '../../engine/probe.ts';
 import { propertyProbe } from '../../engine/probe.ts';
-import type { Answer, ProbeRequest } from '../../engine/session.ts';
 import type { Trial } from '../../engine/trial.ts';
 import { boundaryTexts } from '../../generate/boundary-texts.ts';
 import { boundaryValues } from '../../generate/boundary-values.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ProbeRequest } from '../../engine/session.ts';
+import type { ProbeRequest } from '../../engine/answer.ts';
 import { arbitraryValue } from '../../generate/arbitrary-value.ts';
 import type { Contract } from '../../spec/contract.ts';
 import type { Operation, Parameter } from '../../spec/operation.ts';

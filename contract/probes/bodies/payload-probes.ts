@@ -1,5 +1,5 @@
+import type { Answer } from '../../engine/answer.ts';
 import type { CasesProbe } from '../../engine/probe.ts';
-import type { Answer } from '../../engine/session.ts';
 import type { Trial } from '../../engine/trial.ts';
 import type { Contract } from '../../spec/contract.ts';
 import { acknowledge, errorDetails, members, postEvent, readEvent } from '../event-requests.ts';

@@ -1,4 +1,4 @@
-import type { ProbeRequest } from '../../engine/session.ts';
+import type { ProbeRequest } from '../../engine/answer.ts';
 import type { Trial } from '../../engine/trial.ts';
 import { postEvent } from '../event-requests.ts';
 

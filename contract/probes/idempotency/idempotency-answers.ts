@@ -1,5 +1,5 @@
 import { shownValue } from '../../conformance/shown-value.ts';
-import type { Answer } from '../../engine/session.ts';
+import type { Answer } from '../../engine/answer.ts';
 import type { Trial } from '../../engine/trial.ts';
 import { headerValue } from '../../model/exchange.ts';
 import { type EventParts, eventText, members, postEvent, readAll } from '../event-requests.ts';

@@ -1,7 +1,7 @@
 import { shortened } from '../../conformance/shown-value.ts';
 import { typedText } from '../../conformance/typed-text.ts';
+import type { Answer } from '../../engine/answer.ts';
 import type { CasesProbe } from '../../engine/probe.ts';
-import type { Answer } from '../../engine/session.ts';
 import type { Trial } from '../../engine/trial.ts';
 import { boundaryTexts } from '../../generate/boundary-texts.ts';
 import type { Contract } from '../../spec/contract.ts';

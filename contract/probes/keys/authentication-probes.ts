@@ -1,5 +1,5 @@
+import type { Answer } from '../../engine/answer.ts';
 import type { CasesProbe, ProbeCase, ProbeContext } from '../../engine/probe.ts';
-import type { Answer } from '../../engine/session.ts';
 import type { Trial } from '../../engine/trial.ts';
 import { type HeaderFields, headerValue } from '../../model/exchange.ts';
 import type { Operation } from '../../spec/operation.ts';

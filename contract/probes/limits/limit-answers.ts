@@ -1,4 +1,4 @@
-import type { Answer } from '../../engine/session.ts';
+import type { Answer } from '../../engine/answer.ts';
 import type { Trial } from '../../engine/trial.ts';
 import { headerValue } from '../../model/exchange.ts';
 

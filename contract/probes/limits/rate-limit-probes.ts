@@ -1,5 +1,5 @@
+import type { Answer } from '../../engine/answer.ts';
 import type { CasesProbe, ProbeContext } from '../../engine/probe.ts';
-import type { Answer } from '../../engine/session.ts';
 import type { Trial } from '../../engine/trial.ts';
 import { headerValue } from '../../model/exchange.ts';
 import type { ApiKey } from '../../target/target.ts';

@@ -1,6 +1,6 @@
 /** What can happen to events, a step each: sent, compared with the model, and carried over into it. */
 import type fc from 'fast-check';
-import type { Answer } from '../../engine/session.ts';
+import type { Answer } from '../../engine/answer.ts';
 import type { Trial } from '../../engine/trial.ts';
 import { headerValue } from '../../model/exchange.ts';
 import { acknowledge, eventText, members, postEvent, readAll, remove } from '../event-requests.ts';

@@ -1,5 +1,5 @@
 import { shownValue } from '../../conformance/shown-value.ts';
-import type { Answer } from '../../engine/session.ts';
+import type { Answer } from '../../engine/answer.ts';
 import type { Trial } from '../../engine/trial.ts';
 import type { CheckId } from '../../model/checks.ts';
 import { headerValue } from '../../model/exchange.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { Answer } from '../../engine/answer.ts';
 import type { CasesProbe } from '../../engine/probe.ts';
-import type { Answer } from '../../engine/session.ts';
 import type { Trial } from '../../engine/trial.ts';
 import { type HeaderFields, headerValue } from '../../model/exchange.ts';
 import { create, listInbox, readEvent } from '../event-requests.ts';
