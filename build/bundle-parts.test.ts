@@ -44,6 +44,22 @@ test('sets a package apart that other packages apart use, too', () => {
   );
 });
 
+test('sets an ES module apart that a package apart requires, and that the source imports too', () => {
+  const metafile = bundle({
+    'src/lambda.ts': esm({ express: EXPRESS, zod: ZOD }),
+    [EXPRESS]: cjs({ zod: ZOD, qs: QS }),
+    [QS]: cjs({}),
+    [ZOD]: esm({}),
+  });
+
+  expect(packagesApart(metafile)?.files).toEqual(
+    new Map([
+      ['express', EXPRESS],
+      ['zod', ZOD],
+    ]),
+  );
+});
+
 test('sets nothing apart where there is nothing in CommonJS', () => {
   expect(packagesApart(bundle({ 'src/lambda.ts': esm({ zod: ZOD }), [ZOD]: esm({}) }))).toBeUndefined();
 });

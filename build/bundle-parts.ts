@@ -10,19 +10,21 @@ export interface ApartPackages {
 }
 
 /**
- * Finds the packages in CommonJS that the source imports: nothing of them can be shaken off, so they are the same in any
- * bundle, and each of their modules runs when it is first required. Undefined if one of their modules is used by the rest,
- * too: apart, there would be two of it.
+ * Finds the packages that the source imports and of which nothing can be shaken off: those in CommonJS, and ES modules that
+ * these require. They are the same in any bundle, and each of their modules runs when it is first required. Undefined if one
+ * of their modules is used by the rest, too: apart, there would be two of it.
  */
 export function packagesApart({ inputs }: Metafile): ApartPackages | undefined {
   const source = Object.keys(inputs).filter((file) => !isPackageFile(file));
-  const files = new Map<string, string>();
-  for (const { path, original, kind } of source.flatMap((file) => inputs[file]?.imports ?? [])) {
-    const isCommonJs = isPackageFile(path) && inputs[path]?.format === 'cjs';
-    if (isCommonJs && kind === 'import-statement' && original !== undefined) files.set(original, path);
-  }
+  const imported = source
+    .flatMap((file) => inputs[file]?.imports ?? [])
+    .flatMap(({ path, original, kind }) =>
+      isPackageFile(path) && kind === 'import-statement' && original !== undefined ? [[original, path] as const] : [],
+    );
+  const commonJs = imported.flatMap(([, path]) => (inputs[path]?.format === 'cjs' ? [path] : []));
+  const behind = reach(inputs, commonJs);
+  const files = new Map(imported.filter(([, path]) => behind.has(path)));
   const apart = new Set(files.values());
-  const behind = reach(inputs, apart);
   const rest = reach(inputs, source, apart);
   if (apart.size === 0 || [...rest].some((file) => behind.has(file))) return undefined;
   return { files, left: new Set([...rest].filter(isPackageFile)) };

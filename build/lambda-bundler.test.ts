@@ -13,9 +13,16 @@ const PACKAGES = {
     globalThis.runs.push('old');
     module.exports = function old() { return 'old'; };
     module.exports.counter = require('counter');
+    require('shared').use();
   `,
   'node_modules/counter/package.json': '{"name":"counter"}',
   'node_modules/counter/index.js': `globalThis.runs.push('counter'); exports.count = 0; exports.next = () => ++exports.count;`,
+  'node_modules/shared/package.json': '{"name":"shared","type":"module","exports":"./index.js"}',
+  'node_modules/shared/index.js': `
+    globalThis.runs.push('shared');
+    export let uses = 0;
+    export const use = () => ++uses;
+  `,
   'node_modules/transpiled/package.json': '{"name":"transpiled"}',
   'node_modules/transpiled/index.js': `
     globalThis.runs.push('transpiled');
@@ -37,11 +44,13 @@ const SOURCE = `
   import modern, { used } from 'modern';
   import old, { counter } from 'old';
   import { count, next } from 'counter';
+  import { use, uses } from 'shared';
   import transpiled, { named } from 'transpiled';
   import { own } from './own.ts';
   globalThis.runs.push('lambda');
   next();
-  export const handler = () => [sep, modern, used, old(), counter.count, count, transpiled, named, own];
+  use();
+  export const handler = () => [sep, modern, used, old(), counter.count, count, uses, transpiled, named, own];
 `;
 
 const OWN = `globalThis.runs.push('own'); export const own = 'own';`;
