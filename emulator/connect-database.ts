@@ -39,8 +39,8 @@ export interface ConnectOptions extends DatabaseSettings {
   /** The process has ended by itself, and another will take its place. */
   readonly onUnexpectedExit: (reason: string) => void;
   readonly onRestarted: () => void;
-  /** It lives and does not answer; and it does again. */
-  readonly onSilent: (processId: number | undefined) => void;
+  /** It lives and does not answer, in a sentence; and it does again. */
+  readonly onSilent: (problem: string) => void;
   readonly onAnswering: () => void;
   /** It did not end with the emulator, and was killed. */
   readonly onKilled: (processId: number | undefined) => void;

@@ -17,7 +17,7 @@ import { type EnvironmentPool, startEnvironmentPool } from './lambda/pool/enviro
 import { createLiveDeployment, type LiveDeployment } from './live-deployment.ts';
 import { createLoadRunRelay } from './load-runs/load-run-relay.ts';
 import { type Observation, startObservation } from './observation.ts';
-import { databaseEnded, databaseKilled, databaseSilent, requireBundle, waitUntilReady } from './start-problems.ts';
+import { databaseEnded, databaseKilled, requireBundle, waitUntilReady } from './start-problems.ts';
 import type { Deployment } from './template/deployment.ts';
 import { functionArnOf } from './template/function/function-arn.ts';
 import { readDeployment } from './template/read-deployment.ts';
@@ -125,9 +125,9 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       },
       onUnexpectedExit: (reason) => onNotice(databaseEnded(reason, ephemeral)),
       onRestarted: () => onNotice('The database serves again.'),
-      onSilent: (processId) => onNotice(databaseSilent(processId)),
+      onSilent: onNotice,
       onAnswering: () => onNotice('The database answers again.'),
-      onKilled: (processId) => onNotice(databaseKilled(processId)),
+      onKilled: (processId) => onNotice(databaseKilled(processId, ephemeral)),
     }),
   );
   const { cpu, ...lambda } = options.lambda ?? {};

@@ -46,12 +46,8 @@ export function databaseEnded(reason: string, isInMemory: boolean): string {
   return `The database process ended by itself${text === '' ? '' : `: ${text.replace(/\.$/, '')}`}. ${kept} Another one is started; until it serves, requests that need it are answered with 503.`;
 }
 
-/** What to tell when the database process lives and does not answer. */
-export function databaseSilent(processId: number | undefined): string {
-  return `The database process ${processId} does not answer: it was stopped, or this machine is overloaded. Requests that need it wait for it. \`kill -CONT ${processId}\` lets a stopped one go on.`;
-}
-
 /** What to tell when the database process had to be killed at the end. */
-export function databaseKilled(processId: number | undefined): string {
-  return `The database process ${processId} did not end and was killed. Everything that was answered with 201 is stored.`;
+export function databaseKilled(processId: number | undefined, isInMemory: boolean): string {
+  const stored = isInMemory ? '' : ' Everything that was answered with 201 is stored.';
+  return `The database process ${processId} did not end and was killed.${stored}`;
 }

@@ -40,7 +40,7 @@ export interface DatabaseOptions {
   /** Told when another process serves in its place. */
   readonly onRestarted?: (() => void) | undefined;
   /** Told when the process lives and does not answer, as one does not that was stopped; and when it does again. */
-  readonly onSilent?: ((processId: number | undefined) => void) | undefined;
+  readonly onSilent?: ((problem: string) => void) | undefined;
   readonly onAnswering?: (() => void) | undefined;
   /** Told when the process did not end when it was to, and was killed. */
   readonly onKilled?: ((processId: number | undefined) => void) | undefined;
@@ -111,7 +111,7 @@ export async function startDatabase(options: DatabaseOptions): Promise<Database>
   const watch = watchAnswers({
     ping,
     ...(options.lookIntervalMs !== undefined && { intervalMs: options.lookIntervalMs }),
-    onSilent: () => options.onSilent?.(current().processId),
+    onSilent: ({ message }) => options.onSilent?.(message),
     onAnswering: () => options.onAnswering?.(),
     toError: () => silent(current().processId),
   });

@@ -18,7 +18,7 @@ function watched() {
       return answer.promise;
     },
     intervalMs: 10,
-    onSilent: () => told.push('silent'),
+    onSilent: ({ message }) => told.push(message),
     onAnswering: () => told.push('answering'),
     toError: () => new Error('silent'),
   });

@@ -4,7 +4,7 @@ export interface AnswerWatchOptions {
   /** How often it is looked whether there is an answer; default 1 s. */
   readonly intervalMs?: number;
   /** It has not answered for three looks. */
-  readonly onSilent: () => void;
+  readonly onSilent: (error: Error) => void;
   /** It answers again. */
   readonly onAnswering: () => void;
   /** What is told to those who wait for a silent one. */
@@ -64,8 +64,8 @@ export function watchAnswers({ ping, intervalMs, onSilent, onAnswering, toError 
 
   function silent(): void {
     isSilent = true;
-    onSilent();
     const error = toError();
+    onSilent(error);
     for (const reject of waiting) reject(error);
     waiting.clear();
   }
