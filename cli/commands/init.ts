@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { safe } from '../../protocol/text/safe-text.ts';
 import { visible } from '../../protocol/text/visible.ts';
-import { readSampleProject, writeProject } from '../init/sample-project.ts';
+import { named, readSampleProject, writeProject } from '../init/sample-project.ts';
 import { ownFile } from '../own-files.ts';
 import { print } from '../terminal.ts';
 
@@ -20,13 +20,17 @@ export const initCommand: CommandModule<object, InitArguments> = {
       .positional('folder', { type: 'string', default: '.', describe: 'Where to; made if it is not there' })
       .option('force', { type: 'boolean', default: false, describe: 'Replace files that are there' })
       .example('$0 init links', '')
-      .epilogue('The project is an API of short links. Files that are there are not replaced without --force.'),
+      .epilogue(
+        'The project is an API of short links. Nothing that is there is replaced without --force: .gitignore, README.md and package.json are kept, and any other file in the way keeps all from being written.',
+      ),
   handler: async ({ folder, force }) => {
-    const files = await readSampleProject(ownFile('sample'));
-    await writeProject(files, folder, { mayReplace: force });
-    for (const { path } of files) print(visible(path));
+    const files = named(await readSampleProject(ownFile('sample')), folder);
+    const { written, kept } = await writeProject(files, folder, { mayReplace: force });
+    for (const path of written) print(visible(path));
+    if (kept.length > 0) print(safe`Kept as it was: ${visible(kept.join(', '))}.`);
+    const more = kept.includes('README.md') ? '`triggers --help` tells' : 'its README.md says';
     print(
-      safe`Written to ${visible(resolve(folder))}. \`triggers up\` serves it there; its README.md says what else there is.`,
+      safe`Written to ${visible(resolve(folder))}. \`triggers up\` serves it there; ${visible(more)} what else there is.`,
     );
   },
 };

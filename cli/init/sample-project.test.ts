@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { ownFile } from '../own-files.ts';
-import { type ProjectFile, readSampleProject, writeProject } from './sample-project.ts';
+import { named, type ProjectFile, readSampleProject, writeProject } from './sample-project.ts';
 
 const file = (path: string, text: string): ProjectFile => ({ path, content: Buffer.from(text) });
 const FILES = [file('template.yaml', 'new'), file('src/app.mjs', 'new')];
@@ -44,6 +44,26 @@ test('writes nothing at all where one of its files is there, and names it', asyn
   await expect(writing).rejects.toMatchObject({ code: 'BAD_ARGUMENT', message: /src\/app\.mjs.* --force/ });
   expect(readFileSync(join(folder, 'src/app.mjs'), 'utf8')).toBe('mine');
   expect(existsSync(join(folder, 'template.yaml'))).toBe(false);
+});
+
+test('keeps the files that a repository has from its beginning, and writes the others', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'README.md'), 'mine');
+
+  const project = await writeProject([...FILES, file('README.md', 'new')], folder, { mayReplace: false });
+
+  expect(project).toEqual({ written: ['template.yaml', 'src/app.mjs'], kept: ['README.md'] });
+  expect(readFileSync(join(folder, 'README.md'), 'utf8')).toBe('mine');
+});
+
+test.for([
+  ['/work/My Größe API', 'my-gr-e-api'],
+  ['/work/@scope', 'scope'],
+  ['/', 'links'],
+])('names the project of the folder %s %s', ([folder = '', name]) => {
+  const [manifest] = named([file('package.json', '{"name":"links","private":true}')], folder);
+
+  expect(JSON.parse(Buffer.from(manifest?.content ?? []).toString())).toEqual({ name, private: true });
 });
 
 test('takes a link that leads nowhere for a file that is there', async () => {

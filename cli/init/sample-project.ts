@@ -1,5 +1,5 @@
 import { lstat, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 
 /** Names that npm keeps for itself or leaves out of packages are kept without their dot. */
@@ -23,17 +23,49 @@ export async function readSampleProject(folder: string): Promise<readonly Projec
   );
 }
 
+/** The same project with the name of its folder, as far as npm takes that for a name. */
+export function named(files: readonly ProjectFile[], folder: string): readonly ProjectFile[] {
+  const name = basename(resolve(folder))
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9._-]+/g, '-')
+    .replaceAll(/^[._-]+|-+$/g, '');
+  if (name === '') return files;
+  return files.map(({ path, content }) => {
+    if (path !== 'package.json') return { path, content };
+    const manifest = { ...JSON.parse(Buffer.from(content).toString('utf8')), name };
+    return { path, content: Buffer.from(`${JSON.stringify(manifest, undefined, 2)}\n`) };
+  });
+}
+
+/** What a repository has before anything is in it, and the project can do without: it is left as it is. */
+const OF_ANY_REPOSITORY: ReadonlySet<string> = new Set(['.gitignore', 'README.md', 'package.json']);
+
+export interface WrittenProject {
+  /** Paths. */
+  readonly written: readonly string[];
+  /** Paths of files that were there and are as they were. */
+  readonly kept: readonly string[];
+}
+
 /**
- * Writes a project into a folder, which it makes if need be. Unless it may replace them, throws BAD_ARGUMENT if one of its
- * files is there, and then has written nothing; throws FILE_UNWRITABLE.
+ * Writes a project into a folder, which it makes if need be. Unless it may replace them, keeps a repository's own files
+ * and throws BAD_ARGUMENT if any other is there, and then has written nothing; throws FILE_UNWRITABLE.
  */
 export async function writeProject(
   files: readonly ProjectFile[],
   folder: string,
   { mayReplace }: { readonly mayReplace: boolean },
-): Promise<void> {
-  if (!mayReplace) await refuseToReplace(files, folder);
-  for (const { path, content } of files) {
+): Promise<WrittenProject> {
+  const there = mayReplace ? [] : await pathsThatAreThere(files, folder);
+  const inTheWay = there.filter((path) => !OF_ANY_REPOSITORY.has(path));
+  if (inTheWay.length > 0) {
+    throw new WorkbenchError(
+      'BAD_ARGUMENT',
+      `Nothing is written: ${inTheWay.join(', ')} in ${folder} would be replaced. Name another folder, or replace with --force.`,
+    );
+  }
+  const wanted = files.filter(({ path }) => !there.includes(path));
+  for (const { path, content } of wanted) {
     const file = join(folder, path);
     try {
       await mkdir(dirname(file), { recursive: true });
@@ -45,16 +77,12 @@ export async function writeProject(
       });
     }
   }
+  return { written: wanted.map(({ path }) => path), kept: there };
 }
 
-async function refuseToReplace(files: readonly ProjectFile[], folder: string): Promise<void> {
+async function pathsThatAreThere(files: readonly ProjectFile[], folder: string): Promise<readonly string[]> {
   const found = await Promise.all(files.map(async ({ path }) => ((await exists(join(folder, path))) ? [path] : [])));
-  const there = found.flat();
-  if (there.length === 0) return;
-  throw new WorkbenchError(
-    'BAD_ARGUMENT',
-    `Nothing is written: ${there.join(', ')} in ${folder} would be replaced. Name another folder, or replace with --force.`,
-  );
+  return found.flat();
 }
 
 /** A link that leads nowhere is there, too. */

@@ -89,11 +89,13 @@ export function answerPreflight(exchange: Exchange, match: ResourceMatch): Decis
   return { reply, outcome: { kind: 'preflight' }, connection: 'keep' };
 }
 
-const FAULT_FAILURES: ReadonlyMap<FaultKind, FailureKind> = new Map([
-  ['gateway-429', 'throttled'],
-  ['gateway-502', 'functionError'],
-  ['gateway-504', 'integrationTimeout'],
-]);
+const FAILURES = {
+  'gateway-429': 'throttled',
+  'gateway-502': 'functionError',
+  'gateway-504': 'integrationTimeout',
+} as const satisfies Readonly<Record<Extract<FaultKind, `gateway-${string}`>, FailureKind>>;
+
+const FAULT_FAILURES: ReadonlyMap<string, FailureKind> = new Map(Object.entries(FAILURES));
 
 function isPreflight({ method, settings }: Exchange, { resource }: ResourceMatch): boolean {
   return method === 'OPTIONS' && settings.api.cors !== undefined && !resource.hasOwnOptions;

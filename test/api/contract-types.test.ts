@@ -4,6 +4,7 @@ import type { components, operations, paths } from '../../openapi.d.ts';
 import type { ApiErrorCode } from '../../src/errors.ts';
 import type { InboxQuery } from '../../src/input/inbox-query.ts';
 import type { EventMetadata, NewEventBody, PRIORITIES } from '../../src/input/new-event.ts';
+import type { ROUTES } from '../../src/route-table.ts';
 
 type Schemas = components['schemas'];
 type ContractQuery = NonNullable<operations['listInbox']['parameters']['query']>;
@@ -43,10 +44,15 @@ test('the error codes of the function are those of the contract', () => {
 });
 
 test('the routes of the contract are those that the function serves', () => {
-  expectTypeOf<keyof paths>().toEqualTypeOf<
-    '/v1/health' | '/v1/events' | '/v1/events/{event_id}' | '/v1/events/{event_id}/ack' | '/v1/inbox'
-  >();
+  expectTypeOf<keyof paths>().toEqualTypeOf<`/v1${ContractPath<keyof typeof ROUTES>}`>();
 });
+
+/** `/events/{event_id}` of `/events/:event_id`. */
+type ContractPath<Path extends string> = Path extends `${infer Head}:${infer Name}/${infer Tail}`
+  ? `${Head}{${Name}}/${ContractPath<Tail>}`
+  : Path extends `${infer Head}:${infer Name}`
+    ? `${Head}{${Name}}`
+    : Path;
 
 type OptionalKeys<T> = { [K in keyof T]-?: Record<never, never> extends Pick<T, K> ? K : never }[keyof T];
 

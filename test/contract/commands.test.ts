@@ -59,7 +59,7 @@ test('triggers contract refuses an option that is not usable in a sentence', asy
   expect(await runCommand(['contract', '--seed', '-1'])).toEqual({
     code: 2,
     stdout: '',
-    stderr: '--seed -1 is not usable. Give a whole number from 0 to 2147483647. See `triggers --help`.\n',
+    stderr: '--seed -1 is not usable. Give a whole number from 0 to 2147483647. See `triggers contract --help`.\n',
   });
 });
 
