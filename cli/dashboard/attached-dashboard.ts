@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { CLI_FILE } from '../own-files.ts';
 
+const KILL_AFTER_MS = 2_000;
+
 /** What is told to a dashboard over its channel. */
 export interface DashboardNotice {
   readonly notice: string;
@@ -30,7 +32,10 @@ export function attachDashboard(emulator: { readonly data: string; readonly cont
     },
     async [Symbol.asyncDispose]() {
       child.kill('SIGTERM');
+      // One that was stopped, or waits for a terminal that nobody reads, takes no notice.
+      const patience = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
       await ended;
+      clearTimeout(patience);
     },
   };
 }
