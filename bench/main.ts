@@ -21,7 +21,7 @@ import { benchShards } from './parts/shards.ts';
 import { benchStartUp } from './parts/start-up.ts';
 import { benchStream } from './parts/stream.ts';
 import { benchThrottle } from './parts/throttle.ts';
-import { benchTui } from './tui.ts';
+import { benchTui } from './parts/tui.ts';
 
 const RUN = {
   post: ({ throughput, latency }) => benchPosts(throughput, latency),

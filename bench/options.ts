@@ -7,7 +7,7 @@ import { FIRST_REQUESTS, type HistoryPlan } from './parts/history.ts';
 import type { LoadEffort } from './parts/load.ts';
 import type { ShardsPlan } from './parts/shards.ts';
 import type { StreamPlan } from './parts/stream.ts';
-import type { TuiPlan } from './tui.ts';
+import type { TuiPlan } from './parts/tui.ts';
 
 /** The parts of the benchmark, in the order of the report. */
 export const PARTS = [

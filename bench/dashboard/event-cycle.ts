@@ -1,4 +1,4 @@
-import type { StreamEvent } from '../protocol/stream.ts';
+import type { StreamEvent } from '../../protocol/stream.ts';
 
 /** Events that come again and again, each time of other requests and other events of the API. */
 export class EventCycle {

@@ -2,22 +2,22 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type EmulatorProcess, startEmulatorProcess } from '../cli/emulator/emulator-process.ts';
-import { Snapshot } from '../protocol/control-api.ts';
-import { controlCall } from '../protocol/control-client.ts';
-import { readEventStream } from '../protocol/event-stream.ts';
-import { recordingHead } from '../protocol/recording.ts';
-import { RequestCounts } from '../protocol/requests/request-counts.ts';
-import type { LoopResult } from './clients/closed-loop.ts';
-import { type LoadGenerator, startLoadGenerator } from './clients/load-generator.ts';
-import { postsTo, serve } from './clients/measured-load.ts';
-import { type DashboardTerminal, startDashboardTerminal } from './dashboard-terminal.ts';
-import { type BlockPlan, runBlocks } from './measure/blocks.ts';
-import { CAN_SEE_PROCESSES, processorTimeMs, processTree } from './measure/processes.ts';
-import { pairwise, quantile } from './measure/statistics.ts';
-import type { Aim, Figure } from './measure/table.ts';
-import { startPacedCloud } from './paced-cloud.ts';
-import { NO_RATE_LIMIT, temporaryFolder } from './subjects/subject.ts';
+import { type EmulatorProcess, startEmulatorProcess } from '../../cli/emulator/emulator-process.ts';
+import { Snapshot } from '../../protocol/control-api.ts';
+import { controlCall } from '../../protocol/control-client.ts';
+import { readEventStream } from '../../protocol/event-stream.ts';
+import { recordingHead } from '../../protocol/recording.ts';
+import { RequestCounts } from '../../protocol/requests/request-counts.ts';
+import type { LoopResult } from '../clients/closed-loop.ts';
+import { type LoadGenerator, startLoadGenerator } from '../clients/load-generator.ts';
+import { postsTo, serve } from '../clients/measured-load.ts';
+import { type DashboardTerminal, startDashboardTerminal } from '../dashboard/dashboard-terminal.ts';
+import { startPacedCloud } from '../dashboard/paced-cloud.ts';
+import { type BlockPlan, runBlocks } from '../measure/blocks.ts';
+import { CAN_SEE_PROCESSES, processorTimeMs, processTree } from '../measure/processes.ts';
+import { pairwise, quantile } from '../measure/statistics.ts';
+import type { Aim, Figure } from '../measure/table.ts';
+import { NO_RATE_LIMIT, temporaryFolder } from '../subjects/subject.ts';
 
 /** How long the dashboard is watched, and how its cost to the emulator is measured. */
 export interface TuiPlan {

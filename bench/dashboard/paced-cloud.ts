@@ -1,5 +1,5 @@
+import { forkProcess } from '../subjects/forked-process.ts';
 import { type PacedCloudCommand, PacedCloudReply } from './paced-cloud-messages.ts';
-import { forkProcess } from './subjects/forked-process.ts';
 
 /** What has happened in a cloud that is only told of. */
 export interface ToldRequests {

@@ -5,14 +5,14 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { writeConnectionFile } from '../emulator/control/connection-file.ts';
-import type { ControlApi } from '../emulator/control/control-api.ts';
-import { startControlServer } from '../emulator/control/control-server.ts';
-import { type EventStream, startEventStream } from '../emulator/control/event-stream.ts';
-import { answeredRequests, type Snapshot } from '../protocol/control-api.ts';
-import type { LiveMetrics } from '../protocol/metrics.ts';
-import { readRecording } from '../protocol/recording.ts';
-import type { StreamEvent, StreamKind } from '../protocol/stream.ts';
+import { writeConnectionFile } from '../../emulator/control/connection-file.ts';
+import type { ControlApi } from '../../emulator/control/control-api.ts';
+import { startControlServer } from '../../emulator/control/control-server.ts';
+import { type EventStream, startEventStream } from '../../emulator/control/event-stream.ts';
+import { answeredRequests, type Snapshot } from '../../protocol/control-api.ts';
+import type { LiveMetrics } from '../../protocol/metrics.ts';
+import { readRecording } from '../../protocol/recording.ts';
+import type { StreamEvent, StreamKind } from '../../protocol/stream.ts';
 import { EventCycle } from './event-cycle.ts';
 import { PacedCloudCommand, type PacedCloudReply } from './paced-cloud-messages.ts';
 

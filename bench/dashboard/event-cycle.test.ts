@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { StreamEvent } from '../protocol/stream.ts';
+import type { StreamEvent } from '../../protocol/stream.ts';
 import { EventCycle } from './event-cycle.ts';
 
 const recorded = (kind: StreamEvent['kind'], data: object): StreamEvent => ({ seq: 1, timeMs: 1, kind, data });

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import xterm from '@xterm/headless';
-import { CLI_FILE } from '../cli/own-files.ts';
-import { shellQuote } from '../protocol/text/shell-quote.ts';
-import { memoryOf, type ProcessMemory, processorTimeMs, processTree } from './measure/processes.ts';
+import { CLI_FILE } from '../../cli/own-files.ts';
+import { shellQuote } from '../../protocol/text/shell-quote.ts';
+import { memoryOf, type ProcessMemory, processorTimeMs, processTree } from '../measure/processes.ts';
 
 const COLUMNS = 160;
 const ROWS = 48;
