@@ -61,6 +61,21 @@ test('starts no more than this machine is given, however long they wait', async 
   expect(growth.heldBackBy()).toBe(started() === 2 ? 'processes' : 'processor');
 });
 
+test('starts all that are waited for while the processor is idle, and one a second while it is not', async () => {
+  const size = { queued: 100, environments: AT_ONCE, maxEnvironments: AT_ONCE + 10 };
+  const loads = [1, 0].map((idle) => givenGrowth({ ...size, idleShare: () => idle }));
+  const started = () => loads.map((load) => load.started());
+
+  for (const { growth } of loads) growth.consider(0);
+  await vi.advanceTimersByTimeAsync(1_900);
+  expect(started()).toEqual([10, 0]);
+  await vi.advanceTimersByTimeAsync(300);
+  expect(started()).toEqual([10, 1]);
+  await vi.advanceTimersByTimeAsync(3_000);
+
+  expect(started()).toEqual([10, 3]);
+});
+
 test('starts none while memory is short, but the first', async () => {
   const short = { queued: 100, availableMemoryMb: () => 500 };
   const none = givenGrowth({ ...short, environments: 0 });

@@ -11,6 +11,9 @@ const MIN_IDLE_SHARE = 0.25;
 /** An invocation that has waited so long gets an environment, however busy the processor is. */
 const MAX_WAIT_MS = 2_000;
 
+/** Then they are started one by one: many that start at once take all that a busy processor has from those that serve. */
+const APART_WHILE_BUSY_MS = 1_000;
+
 /** Left to the rest of the machine, beside half of what the function may use, which is more than most ever do. */
 const MEMORY_RESERVE_MB = 256;
 
@@ -37,6 +40,8 @@ export interface GrowthOptions {
   readonly nowMs: () => number;
   /** Default: this machine's; undefined where it does not tell. */
   readonly availableMemoryMb?: (() => number | undefined) | undefined;
+  /** Share of the processor that was idle since it was asked last; default: this machine's. */
+  readonly idleShare?: (() => number) | undefined;
 }
 
 /** Decides when another environment is started. */
@@ -56,10 +61,10 @@ export interface Growth extends Disposable {
  */
 export function startGrowth(options: GrowthOptions): Growth {
   const { minEnvironments, maxEnvironments, demand, start, nowMs } = options;
-  const { availableMemoryMb = availableMemoryOfThisMachineMb } = options;
+  const { availableMemoryMb = availableMemoryOfThisMachineMb, idleShare = idleShareMeter() } = options;
   const startedAtOnce = Math.min(Math.max(availableParallelism() + 1, minEnvironments), maxEnvironments);
-  const idleShare = idleShareMeter();
   let isMemoryShort = false;
+  let startedAtMs = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | undefined;
 
   return {
@@ -89,16 +94,20 @@ export function startGrowth(options: GrowthOptions): Growth {
     if (oldestRequestedAtMs === undefined) return;
     const now = nowMs();
     const waitedMs = now - oldestRequestedAtMs;
-    const isProcessorTheLimit = idleShare() < MIN_IDLE_SHARE && waitedMs < MAX_WAIT_MS;
-    if (!isProcessorTheLimit && waitedMs >= GROW_AFTER_MS) startWanted(now);
+    const isBusy = idleShare() < MIN_IDLE_SHARE;
+    const isDue = isBusy
+      ? waitedMs >= MAX_WAIT_MS && now - startedAtMs >= APART_WHILE_BUSY_MS
+      : waitedMs >= GROW_AFTER_MS;
+    if (isDue) startWanted(now, isBusy ? 1 : maxEnvironments);
     consider(now);
   }
 
-  /** As many as wait and have none on its way. */
-  function startWanted(now: number): void {
-    for (;;) {
+  /** As many as wait and have none on its way, but no more than so many. */
+  function startWanted(now: number, atMost: number): void {
+    for (let started = 0; started < atMost; started += 1) {
       const { queued, starting, environments } = demand();
       if (queued <= starting || environments >= maxEnvironments || !hasMemory(environments)) return;
+      startedAtMs = now;
       start(now);
     }
   }
