@@ -5,9 +5,8 @@ import { postsTo } from '../clients/measured-load.ts';
 import type { Figure } from '../measure/table.ts';
 import { API_HEADERS, NO_RATE_LIMIT, startSubject } from '../subjects/subject.ts';
 
-/** How long events are sent before those that are counted, and how long while they are. */
 export interface ShardsPlan {
-  /** Long enough that environments are started and what partitions have to begin with is used up. */
+  /** At half the rate, while environments start. */
   readonly warmUpMs: number;
   readonly countedMs: number;
 }
@@ -27,6 +26,8 @@ const LOADS = [
 ] as const;
 const RATIO_AIM = 6;
 
+/** Not counted at the full rate: in it what partitions have saved up is used. */
+const SETTLE_MS = 2_000;
 const CONNECTIONS = 500;
 /** An open loop that is later than this was no even load. */
 const LATE_MS = 250;
@@ -67,15 +68,16 @@ async function ingest(
   const { url, request } = postsTo(emulator.apiUrl, CONNECTIONS);
   const job = { kind: 'rate', url, request, requestsPerSecond: sentPerSecond, connections: CONNECTIONS } as const;
 
-  const fromMs = performance.now() + warmUpMs;
-  const { statuses, maxLateMs } = await load.send({ ...job, durationMs: warmUpMs + countedMs });
+  const warmUp = await load.send({ ...job, requestsPerSecond: sentPerSecond / 2, durationMs: warmUpMs });
+  const fromMs = performance.now() + SETTLE_MS;
+  const { statuses, maxLateMs } = await load.send({ ...job, durationMs: SETTLE_MS + countedMs });
 
   const { 201: stored = 0, 503: refused = 0, ...others } = statuses;
   if (Object.keys(others).length > 0) throw new Error(`Neither 201 nor 503: ${JSON.stringify(others)}`);
   if (maxLateMs > LATE_MS) console.error(`shards: a request was sent ${maxLateMs.toFixed()} ms late.`);
   if (refused === 0)
     console.error(`shards: with ${shards} none was refused, so this machine was the limit, or the clients.`);
-  await requireWholeInbox(emulator.apiUrl, stored);
+  await requireWholeInbox(emulator.apiUrl, stored + (warmUp.statuses[201] ?? 0));
   const counted = storedAtMs.filter((atMs) => atMs >= fromMs && atMs < fromMs + countedMs).length;
   return { perSecond: (counted * 1000) / countedMs, refusedShare: refused / (stored + refused) };
 }
