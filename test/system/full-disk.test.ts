@@ -42,10 +42,13 @@ test.runIf(CAN_MOUNT)(
   },
 );
 
-/** A Node whose data folder is a small disk, half full of something that can be removed. */
+/**
+ * A Node whose data folder is a small disk, two thirds full of something that can be removed: LevelDB wants room beside its
+ * log to open again, for the files that it makes of it.
+ */
 function nodeWithSmallDisk(folder: string, data: string): string {
   const path = join(folder, 'node');
-  const mount = `mount -t tmpfs -o size=12m none "$0" && head -c 6000000 /dev/zero > "$0/ballast" && exec "$@"`;
+  const mount = `mount -t tmpfs -o size=24m none "$0" && head -c 16000000 /dev/zero > "$0/ballast" && exec "$@"`;
   const script = `#!/bin/sh\nexec unshare ${UNSHARE.join(' ')} sh -c '${mount}' '${data}' '${process.execPath}' "$@"\n`;
   writeFileSync(path, script, { mode: 0o700 });
   return path;
