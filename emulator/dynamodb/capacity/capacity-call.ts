@@ -1,5 +1,5 @@
 import type { Consumption } from '../calls/call-record.ts';
-import type { Callback, CallInput, CapacityDb, CapacityStore } from '../dynalite/metered-parts.ts';
+import type { Callback, CallInput, CapacityDb, CapacityStore, StoredItems } from '../dynalite/metered-parts.ts';
 import type { TableDescription } from '../dynalite/table-description.ts';
 import type { Item } from '../limits/item-size.ts';
 import type { Partitions } from './partition-limits.ts';
@@ -110,6 +110,13 @@ export function meteredStore(call: CapacityCall): MeteredStore {
       callback(error, table);
     });
   return metered;
+}
+
+/** The same items, with another way of reading one of them. */
+export function itemsReadBy(stored: StoredItems, get: StoredItems['get']): StoredItems {
+  const items = Object.create(stored) as StoredItems;
+  items.get = get;
+  return items;
 }
 
 /** Hexadecimal digits of a partition key's hash, with which dynalite's keys begin. */

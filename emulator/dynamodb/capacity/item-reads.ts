@@ -1,6 +1,13 @@
 import type { StoredItems } from '../dynalite/metered-parts.ts';
 import { type Item, itemBytes } from '../limits/item-size.ts';
-import { type CapacityCall, type CapacityMeter, type MeteredStore, meteredStore, positionOf } from './capacity-call.ts';
+import {
+  type CapacityCall,
+  type CapacityMeter,
+  itemsReadBy,
+  type MeteredStore,
+  meteredStore,
+  positionOf,
+} from './capacity-call.ts';
 import type { ThrottlingError } from './throttling-error.ts';
 import { readUnits } from './units.ts';
 
@@ -80,8 +87,7 @@ function readingStore(
   const store = meteredStore(call);
   store.getItemDb = (tableName) => {
     const stored = call.store.getItemDb(tableName);
-    const items = Object.create(stored) as StoredItems;
-    items.get = (key, callback) =>
+    return itemsReadBy(stored, (key, callback) =>
       stored.get(key, (error, item) => {
         if (error && error.name !== 'NotFoundError') return callback(error);
         const units = readUnits(item ? itemBytes(item) : 0, isConsistent(tableName));
@@ -89,8 +95,8 @@ function readingStore(
         const refusal = call.charge([{ table, kind: 'read', position: positionOf(key), units }]);
         if (refusal === undefined) callback(error, item);
         else refuse(refusal, callback, tableName, key);
-      });
-    return items;
+      }),
+    );
   };
   return store;
 }

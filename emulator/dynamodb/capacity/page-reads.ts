@@ -6,6 +6,7 @@ import {
   type CapacityCharge,
   type CapacityMeter,
   HASH_DIGITS,
+  itemsReadBy,
   meteredStore,
   positionOf,
 } from './capacity-call.ts';
@@ -107,16 +108,16 @@ function meterPage(
 }
 
 function observedItems(stored: StoredItems, page: Page): StoredItems {
-  const items = Object.create(stored) as StoredItems;
+  const items = itemsReadBy(stored, (key, callback) =>
+    stored.get(key, (error, item) => {
+      if (item !== undefined) page.fetched.push({ item, position: positionOf(key) });
+      callback(error, item);
+    }),
+  );
   items.createValueStream = (range) => {
     page.range = range;
     return stored.createValueStream(range).on('data', (item: Item) => page.read.push(item));
   };
-  items.get = (key, callback) =>
-    stored.get(key, (error, item) => {
-      if (item !== undefined) page.fetched.push({ item, position: positionOf(key) });
-      callback(error, item);
-    });
   return items;
 }
 

@@ -7,6 +7,7 @@ import {
   type CapacityMeter,
   callWithInput,
   callWithStore,
+  itemsReadBy,
   type MeteredStore,
   meteredStore,
   positionOf,
@@ -70,12 +71,12 @@ export function writingStore(
   const store = meteredStore(call);
   store.getItemDb = (tableName) => {
     const stored = call.store.getItemDb(tableName);
-    const items = Object.create(stored) as StoredItems;
-    items.get = (key, callback) =>
+    const items = itemsReadBy(stored, (key, callback) =>
       stored.get(key, (error, item) => {
         call.writtenKey = key;
         callback(error, item);
-      });
+      }),
+    );
     return wrap(items, tableName);
   };
   return store;

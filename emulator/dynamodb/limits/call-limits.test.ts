@@ -1,25 +1,14 @@
 import { expect, test } from 'vitest';
-import { createTables } from '../tables.ts';
-import { startTestDatabase, TEST_TABLE } from '../test-database.ts';
+import { TEST_TABLE } from '../test-database.ts';
 import { MAX_BATCH_WRITES, MAX_EXPRESSION_BYTES, MAX_NESTING_LEVELS } from './call-limits.ts';
 import { type AttributeValue, itemBytes } from './item-size.ts';
+import { startRefusingDatabase } from './test-refusals.ts';
 
 const TableName = TEST_TABLE.name;
 const MAX_ITEM_BYTES = 400 * 1024;
 const OTHERS = { ...TEST_TABLE, name: 'others' };
 
-async function start() {
-  const database = await startTestDatabase();
-  await createTables(database.call, [TEST_TABLE, OTHERS]);
-  /** The message, if the call is refused. */
-  const refusal = async (operation: string, input: object) => {
-    const { status, body } = await database.answer(operation, input);
-    expect([200, 400]).toContain(status);
-    if (status === 400) expect(body.__type).toBe('com.amazon.coral.validate#ValidationException');
-    return body.message;
-  };
-  return { ...database, refusal };
-}
+const start = () => startRefusingDatabase([TEST_TABLE, OTHERS]);
 
 /** An item of so many bytes, most of them in characters of three bytes. */
 function itemOf(bytes: number, id = 'a') {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { createTables } from '../tables.ts';
-import { startTestDatabase, TEST_TABLE } from '../test-database.ts';
+import { TEST_TABLE } from '../test-database.ts';
 import { MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES } from './key-limits.ts';
+import { startRefusingDatabase } from './test-refusals.ts';
 
 const INVALID = 'One or more parameter values were invalid: ';
 const TOO_LARGE_HASH = `${INVALID}Size of hashkey has exceeded the maximum size limit of2048 bytes`;
@@ -22,18 +22,7 @@ const THREADS = {
   globalSecondaryIndexes: [],
 } as const;
 
-async function start() {
-  const database = await startTestDatabase();
-  await createTables(database.call, [TEST_TABLE, THREADS]);
-  /** The message, if the call is refused. */
-  const refusal = async (operation: string, input: object) => {
-    const { status, body } = await database.answer(operation, input);
-    expect([200, 400]).toContain(status);
-    if (status === 400) expect(body.__type).toBe('com.amazon.coral.validate#ValidationException');
-    return body.message;
-  };
-  return { ...database, refusal };
-}
+const start = () => startRefusingDatabase([TEST_TABLE, THREADS]);
 
 /** Two bytes each in UTF-8. */
 const umlauts = (bytes: number) => 'ü'.repeat(bytes / 2) + 'u'.repeat(bytes % 2);
