@@ -268,23 +268,14 @@ test('tells of a process that was stopped, waits for it no longer, and goes on w
 
 test('kills a process that was stopped and so cannot end by itself, and says so', async () => {
   const killed: (number | undefined)[] = [];
-  const path = join(temporaryFolder(), 'db');
-  {
-    await using database = await startDatabase({
-      ...options,
-      path,
-      onKilled: (id) => killed.push(id),
-      killAfterMs: 20,
-    });
-    await database.ready;
-    await database.call('PutItem', { TableName, Item });
-    process.kill(database.processId ?? 0, 'SIGSTOP');
-  }
-
-  expect(killed).toEqual([expect.any(Number)]);
-  await using database = await startDatabase({ ...options, path });
+  const database = await startDatabase({ ...options, onKilled: (id) => killed.push(id), killAfterMs: 20 });
   await database.ready;
-  expect(await database.call('GetItem', { TableName, Key: { id: Item.id } })).toEqual({ Item });
+  const { processId = 0 } = database;
+  process.kill(processId, 'SIGSTOP');
+
+  await database[Symbol.asyncDispose]();
+
+  expect(killed).toEqual([processId]);
 });
 
 test('is not started again once it is stopped', async () => {

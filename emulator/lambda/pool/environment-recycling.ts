@@ -39,7 +39,7 @@ export function createRecycling({ isBusy, unanswered, drainMs, endAll, onResumed
       return turn;
     },
     noteIdle() {
-      if (!isBusy()) onDrained?.();
+      if (onDrained !== undefined && !isBusy()) onDrained();
     },
   };
 
