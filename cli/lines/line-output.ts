@@ -18,10 +18,14 @@ export function createLineOutput(stream: OutputStream, maxWaitingBytes = MAX_WAI
       return;
     }
     keepFromBlocking(stream);
-    if (leftOut > 0) stream.write(`${safe`… ${leftOut} lines are left out: nobody read them`}\n`);
+    if (leftOut > 0) print(safe`… ${leftOut} lines are left out: nobody read them`);
     leftOut = 0;
-    stream.write(`${line}\n`);
+    print(line);
   };
+
+  function print(line: SafeText): void {
+    stream.write(`${line}\n`);
+  }
 }
 
 /**
