@@ -21,7 +21,10 @@ export async function editText(text: string, editor: string): Promise<EditedText
   const file = join(mkdtempSync(join(tmpdir(), 'triggers-')), 'event.json');
   writeFileSync(file, text, { mode: 0o600 });
   // As git does: the editor may have arguments, the file's name is one of its own.
-  const child = spawn('sh', ['-c', `${editor} "$1"`, 'sh', file], { stdio: 'inherit' });
+  const child =
+    process.platform === 'win32'
+      ? spawn(`${editor} "${file}"`, { stdio: 'inherit', shell: true })
+      : spawn('sh', ['-c', `${editor} "$1"`, 'sh', file], { stdio: 'inherit' });
   const [code] = (await once(child, 'exit')) as [number | null];
   if (code !== 0) {
     throw new WorkbenchError(
@@ -31,4 +34,9 @@ export async function editText(text: string, editor: string): Promise<EditedText
   }
   const edited = readFileSync(file, 'utf8');
   return { text: edited, isChanged: edited.trim() !== text.trim(), file };
+}
+
+/** The editor that the user has chosen, or else the one that every system has. */
+export function chosenEditor({ VISUAL, EDITOR }: NodeJS.ProcessEnv): string {
+  return VISUAL || EDITOR || (process.platform === 'win32' ? 'notepad' : 'vi');
 }

@@ -1,26 +1,20 @@
 import type { Argv, CommandModule } from 'yargs';
-import { controlCall } from '../../protocol/control-client.ts';
 import { readEventStream } from '../../protocol/event-stream.ts';
 import { requestFilter } from '../../protocol/requests/request-filter.ts';
-import { RequestDetail, RequestRecord } from '../../protocol/requests/request-record.ts';
+import { RequestRecord } from '../../protocol/requests/request-record.ts';
 import { MAX_REQUEST_PAGE, parseRequestQuery } from '../../protocol/requests/requests.ts';
 import { visible, visibleJson } from '../../protocol/text/visible.ts';
-import { listKeptRequests } from '../api/request-pages.ts';
+import { listKeptRequests, type RequestChoice, requestParameters } from '../api/request-pages.ts';
 import { runUntilInterrupted } from '../interrupted.ts';
 import { requestRecordLine } from '../lines/request-line.ts';
-import { requestStory } from '../lines/request-story.ts';
-import { FILTER_OPTION, readServerFilter } from '../options/filter-option.ts';
+import { FILTER_OPTION } from '../options/filter-option.ts';
 import { wholeNumberOption } from '../options/number-options.ts';
 import { type EmulatorArguments, emulatorOptions, findEmulator } from '../options/target-options.ts';
 import { print, remark } from '../terminal.ts';
+import { requestsShowCommand } from './requests-show.ts';
 
-interface RequestsArguments extends EmulatorArguments {
+interface RequestsArguments extends EmulatorArguments, RequestChoice {
   readonly limit: number;
-  readonly status?: string | undefined;
-  readonly method?: string | undefined;
-  readonly path?: string | undefined;
-  readonly rule?: string | undefined;
-  readonly filter?: string | undefined;
   readonly follow: boolean;
   readonly json: boolean;
 }
@@ -43,11 +37,11 @@ export const requestsCommand: CommandModule<object, RequestsArguments> = {
         describe: 'Print requests as they are answered, from now on',
       })
       .option('json', { type: 'boolean', default: false, describe: 'Print each request as a line of JSON' })
-      .command(showCommand)
+      .command(requestsShowCommand)
       .example("$0 requests --filter 'status:5xx latency>1s'", '')
       .example('$0 requests --follow', '') as Argv<RequestsArguments>,
   handler: async (options) => {
-    const parameters = toParameters(options);
+    const parameters = requestParameters(options);
     const printRecord = (record: RequestRecord) =>
       print(options.json ? visibleJson(record) : requestRecordLine(record));
     if (options.follow) {
@@ -58,29 +52,6 @@ export const requestsCommand: CommandModule<object, RequestsArguments> = {
     for (const record of requests.toReversed()) printRecord(record);
   },
 };
-
-const showCommand: CommandModule<EmulatorArguments, EmulatorArguments & { id: string; json: boolean }> = {
-  command: 'show <id>',
-  describe: 'Tell the whole story of a request: phases, limits, invocation, database calls, headers and bodies',
-  builder: (yargs) =>
-    yargs
-      .positional('id', { type: 'string', demandOption: true, describe: 'x-amzn-RequestId of its answer' })
-      .option('json', { type: 'boolean', default: false, describe: 'Print the whole record as JSON' })
-      .example('$0 requests show 7b9df91c-e717-48a6-b942-640b11d5f7f0', ''),
-  handler: async (options) => {
-    const path = `/v1/requests/${encodeURIComponent(options.id)}`;
-    const detail = await controlCall(findEmulator(options), 'GET', path, RequestDetail);
-    if (options.json) print(visibleJson(detail));
-    else for (const line of requestStory(detail)) print(line);
-  },
-};
-
-function toParameters(options: RequestsArguments): URLSearchParams {
-  const { limit, status, method, path, rule } = options;
-  const filter = readServerFilter(options.filter);
-  const given = Object.entries({ limit: String(limit), status, method, path, rule, filter });
-  return new URLSearchParams(given.filter((entry): entry is [string, string] => entry[1] !== undefined));
-}
 
 /** A request that is told again, when more has become known of it, is printed again only if its line has changed. */
 async function follow(

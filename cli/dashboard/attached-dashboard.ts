@@ -31,7 +31,9 @@ export function attachDashboard(emulator: { readonly data: string; readonly cont
       if (child.connected) child.send({ notice } satisfies DashboardNotice, () => undefined);
     },
     async [Symbol.asyncDispose]() {
-      child.kill('SIGTERM');
+      // On Windows a signal would kill it at once, and leave the terminal as it is.
+      if (process.platform === 'win32' && child.connected) child.disconnect();
+      else child.kill('SIGTERM');
       // One that was stopped, or waits for a terminal that nobody reads, takes no notice.
       const patience = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
       await ended;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Connection } from '../../protocol/connection-file.ts';
+import { chosenEditor } from '../../protocol/external-editor.ts';
 import { LOCAL_API_KEY } from '../../src/api-key.ts';
 import { createEmulatorClient } from '../../tui/shell/emulator-client.ts';
 import { type DashboardEnd, type DashboardOptions, runDashboard } from '../../tui/shell/run-dashboard.tsx';
@@ -26,7 +27,7 @@ export function showDashboard(options: EmulatorArguments & TuiArguments, signal:
     isReadOnly: options.readOnly,
     isScreenReader: options.screenReader ?? environment.INK_SCREEN_READER === 'true',
     read: { fault: parseFaultArgument, clock: readClockArgument },
-    editor: environment.VISUAL || environment.EDITOR || 'vi',
+    editor: chosenEditor(environment),
     ...(options.play !== undefined && { recording: { file: options.play, speed: options.speed } }),
     notices: noticesOf(process),
     stdin: process.stdin,

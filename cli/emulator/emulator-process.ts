@@ -55,7 +55,12 @@ export async function startEmulatorProcess(options: EmulatorProcessOptions = {})
     process.execPath,
     [CLI_FILE, 'up', ...data, ...(isQuiet ? ['--no-watch', '--quiet'] : []), ...commandLine],
     // The channel carries nothing: `up` ends when it closes.
-    { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: true, env: { ...process.env, TMPDIR: folder } },
+    {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      detached: true,
+      windowsHide: true,
+      env: { ...process.env, TMPDIR: folder },
+    },
   );
   const ended = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals);
   stack.defer(() => stop(child, ended));
@@ -109,7 +114,9 @@ async function aborted(signal: AbortSignal | undefined): Promise<never> {
 
 async function stop(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGTERM');
+  // On Windows there is no signal but the one that kills; `up` ends when its channel does.
+  if (process.platform === 'win32' && child.connected) child.disconnect();
+  else child.kill('SIGTERM');
   const patience = new AbortController();
   const killed = delay(STOP_MS, undefined, { signal: patience.signal }).then(
     () => child.kill('SIGKILL'),

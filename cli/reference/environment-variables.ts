@@ -10,7 +10,7 @@ export const ENVIRONMENT_VARIABLES = {
   FORCE_COLOR: 'colours in what is piped too; `0` or `false` for none',
   TERM: '`dumb`: no dashboard',
   LC_ALL: 'with `LC_CTYPE` and `LANG`: the dashboard draws with ASCII where the locale is not UTF-8',
-  VISUAL: 'editor of `--edit` and of the dashboard, then `EDITOR`, then vi',
+  VISUAL: 'editor of `--edit` and of the dashboard, then `EDITOR`, then vi or notepad',
   INK_SCREEN_READER: '`true`: the dashboard tells its screen in sentences, as with `--screen-reader`',
   GITHUB_ACTIONS: '`true`, as GitHub sets it: `triggers contract` prints annotations',
   GITHUB_STEP_SUMMARY: 'file of the step summary, as GitHub sets it: `contract` and `load` append theirs',
