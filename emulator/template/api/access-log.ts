@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AccessLogDeployment } from '../deployment.ts';
 import { text } from '../language/property-schema.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { numeric, parseValue, text } from '../language/property-schema.ts';
 import { propertyPath, type Stack } from '../language/stack.ts';
 import { IMPLICIT_API, type ResourceDeclaration } from '../language/template-sections.ts';

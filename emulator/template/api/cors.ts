@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CorsDeployment } from '../deployment.ts';
 import { flag } from '../language/property-schema.ts';
 import { staticValue } from '../language/static-value.ts';

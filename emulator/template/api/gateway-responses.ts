@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { GatewayResponseDeployment } from '../deployment.ts';
 import { numeric } from '../language/property-schema.ts';
 import { staticValue } from '../language/static-value.ts';

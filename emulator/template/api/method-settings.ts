@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ApiDeployment, ExecutionLogDeployment, ThrottleDeployment } from '../deployment.ts';
 import { flag, numeric } from '../language/property-schema.ts';
 

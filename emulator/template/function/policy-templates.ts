@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PermissionStatement } from '../deployment.ts';
 import { parseValue } from '../language/property-schema.ts';
 import type { Stack } from '../language/stack.ts';

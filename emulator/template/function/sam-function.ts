@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FunctionDeployment } from '../deployment.ts';
 import { numeric, parseValue, text, whole } from '../language/property-schema.ts';
 import { propertyPath, type Stack } from '../language/stack.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseValue, text } from './property-schema.ts';
 import type { Refuse, TemplatePath } from './template-source.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Refuse, TemplatePath } from './template-source.ts';
 
 /** A text; CloudFormation turns numbers and booleans into text where it wants one. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * A static value of API Gateway, which takes it in single quotes of its own (`"'*'"` in YAML) and takes anything

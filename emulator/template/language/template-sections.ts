@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { WorkbenchError } from '../../../protocol/workbench-error.ts';
 import { parseValue } from './property-schema.ts';
 import { inheritedPath, mergeGlobals } from './sam-globals.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { KeyElement, ProvisionedThroughput, WarmThroughput } from '../deployment.ts';
 import { flag, text, whole } from '../language/property-schema.ts';
 
