@@ -4,7 +4,10 @@ import { LiveList } from '../model/live-list.ts';
 import { AT_NEWEST, at, type ListPosition, listWindow, moveBy } from './list-window.ts';
 
 function listOf(count: number, capacity = 1_000) {
-  const list = new LiveList<{ readonly id: string }>(capacity, ({ id }) => id);
+  const list = new LiveList<{ readonly id: string }>(
+    { maxItems: capacity, maxWeight: 0, weigh: () => 0 },
+    ({ id }) => id,
+  );
   for (let number = 1; number <= count; number += 1) list.put({ id: String(number) });
   return list;
 }

@@ -13,6 +13,7 @@ import { Gap, Sample, type StreamEvent } from '../../protocol/stream.ts';
 import { AnsweredCount } from './answered-count.ts';
 import type { Connection } from './connection.ts';
 import { type InboxRow, rowAfter, rowOfEvent } from './inbox-row.ts';
+import type { RingBounds } from './keyed-ring.ts';
 import { LiveList } from './live-list.ts';
 import { type LoadHistory, loadHistoryAfter } from './load-history.ts';
 import { FetchedDetails } from './loadable.ts';
@@ -20,8 +21,10 @@ import { RateHistory } from './rate-history.ts';
 import { isMissed, type MissedRequests, type RequestRow, slimRecord } from './request-row.ts';
 import { SampleShare } from './sample-share.ts';
 
-/** Rows of each list that are kept; the emulator has twice as many requests, and a filter asks it for them. */
-const KEPT = 5_000;
+/** Rows of each list that are kept; the emulator has five times as many requests, and a filter asks it for them. */
+const MAX_ROWS = 2_000;
+/** Of the text in the rows of a list, which is nearly all that differs in size: log lines and payloads are up to 64 KB. */
+const MAX_CHARACTERS = 4 * 1024 * 1024;
 
 /** What there is to see, as it stands in the snapshot and everything that came after. */
 export class DashboardModel {
@@ -34,9 +37,12 @@ export class DashboardModel {
   scenarios: readonly LoadScenario[] = [];
   /** Why there are no events to show; undefined: there may be some. */
   eventsRefusal: string | undefined;
-  readonly requests = new LiveList<RequestRow>(KEPT, ({ requestId }) => requestId);
-  readonly events = new LiveList<InboxRow>(KEPT, ({ eventId }) => eventId);
-  readonly logs = new LiveList<LogEvent>(KEPT, ({ sequence }) => String(sequence));
+  readonly requests = new LiveList<RequestRow>(upTo(charactersOfRequest), ({ requestId }) => requestId);
+  readonly events = new LiveList<InboxRow>(upTo(charactersOfEvent), ({ eventId }) => eventId);
+  readonly logs = new LiveList<LogEvent>(
+    upTo(({ message }) => message.length),
+    ({ sequence }) => String(sequence),
+  );
   /** The newest runs, by their id, oldest first. */
   readonly loads = new Map<string, LoadHistory>();
   readonly requestDetails = new FetchedDetails<RequestDetail>();
@@ -231,12 +237,24 @@ export class DashboardModel {
 
   /** A record of a request that is no longer kept here, of which more has become known. */
   #isToldAgain({ timeMs }: RequestRecord): boolean {
-    if (this.requests.kept < KEPT) return false;
+    if (!this.requests.hasDropped) return false;
     for (const row of this.requests.all()) {
       if (!isMissed(row)) return timeMs < row.timeMs;
     }
     return false;
   }
+}
+
+function upTo<T>(weigh: (row: T) => number): RingBounds<T> {
+  return { maxItems: MAX_ROWS, maxWeight: MAX_CHARACTERS, weigh };
+}
+
+function charactersOfRequest(row: RequestRow): number {
+  return isMissed(row) ? 0 : row.path.length + (row.query?.length ?? 0);
+}
+
+function charactersOfEvent({ event }: InboxRow): number {
+  return event === undefined ? 0 : event.payload.length + event.metadata.length;
 }
 
 const MAX_NOTICES = 200;

@@ -8,7 +8,8 @@ interface Row {
 }
 
 const row = (id: string, size = 0): Row => ({ id, size });
-const newList = (capacity = 10) => new LiveList<Row>(capacity, ({ id }) => id);
+const newList = (maxItems = 10, maxWeight = Number.POSITIVE_INFINITY) =>
+  new LiveList<Row>({ maxItems, maxWeight, weigh: ({ size }) => size }, ({ id }) => id);
 const idsOf = (list: LiveList<Row>) => Array.from({ length: list.size }, (_, index) => list.at(index)?.id).join('');
 
 test('the newest row is first, and the oldest makes room', () => {
@@ -18,6 +19,26 @@ test('the newest row is first, and the oldest makes room', () => {
 
   expect(idsOf(list)).toBe('dcb');
   expect(list.get('a')).toBeUndefined();
+});
+
+test('rows that are large are fewer: what they weigh together is bounded, and the newest stays', () => {
+  const list = newList(10, 100);
+  list.setFilter(() => true);
+
+  list.put(row('a', 30));
+  list.put(row('b', 30));
+  list.put(row('c', 30));
+  const before = { ids: idsOf(list), hasDropped: list.hasDropped };
+  list.put(row('a', 40));
+  list.put(row('d', 30));
+  list.put(row('c', 90));
+  const after = idsOf(list);
+  list.put(row('e', 500));
+
+  expect(before).toEqual({ ids: 'cba', hasDropped: false });
+  expect(after).toBe('d');
+  expect(idsOf(list)).toBe('e');
+  expect(list).toMatchObject({ kept: 1, hasDropped: true });
 });
 
 test('a row that is told again takes its own place', () => {

@@ -1,4 +1,4 @@
-import { KeyedRing } from './keyed-ring.ts';
+import { KeyedRing, type RingBounds } from './keyed-ring.ts';
 
 /** Rows in the order in which they are shown. */
 export interface ListSource<T> {
@@ -25,7 +25,7 @@ export function arraySource<T>(items: readonly T[], idOf: (item: T) => string): 
  */
 export class LiveList<T> implements ListSource<T> {
   readonly idOf: (item: T) => string;
-  readonly #capacity: number;
+  readonly #bounds: RingBounds<T>;
   readonly #all: KeyedRing<T>;
   /** The same ring while nothing is left out. */
   #shown: KeyedRing<T>;
@@ -35,10 +35,10 @@ export class LiveList<T> implements ListSource<T> {
   #waiting = 0;
   #version = 0;
 
-  constructor(capacity: number, idOf: (item: T) => string) {
-    this.#capacity = capacity;
+  constructor(bounds: RingBounds<T>, idOf: (item: T) => string) {
+    this.#bounds = bounds;
     this.idOf = idOf;
-    this.#all = new KeyedRing(capacity);
+    this.#all = new KeyedRing(bounds);
     this.#shown = this.#all;
   }
 
@@ -50,6 +50,11 @@ export class LiveList<T> implements ListSource<T> {
   /** Kept, shown or not. */
   get kept(): number {
     return this.#all.size;
+  }
+
+  /** Whether older rows had to make room. */
+  get hasDropped(): boolean {
+    return this.#all.hasDropped;
   }
 
   get isPaused(): boolean {
@@ -68,7 +73,6 @@ export class LiveList<T> implements ListSource<T> {
 
   put(item: T): 'added' | 'replaced' {
     const id = this.idOf(item);
-    const oldest = this.#all.size === this.#capacity ? this.#all.oldestId() : undefined;
     const result = this.#all.put(id, item);
     const matches = this.#matches?.(item) ?? true;
     if (this.#isPaused) {
@@ -76,8 +80,8 @@ export class LiveList<T> implements ListSource<T> {
       return result;
     }
     if (this.#shown !== this.#all) {
-      if (oldest !== undefined && result === 'added' && this.#shown.oldestId() === oldest) this.#shown.removeOldest();
       if (matches || this.#shown.has(id)) this.#shown.put(id, item);
+      this.#letGoOfOldest();
     }
     this.#version += 1;
     return result;
@@ -153,6 +157,16 @@ export class LiveList<T> implements ListSource<T> {
     this.#rebuild();
   }
 
+  /** What is no longer kept is no longer shown, but for what was asked for beside it. */
+  #letGoOfOldest(): void {
+    if (this.#older.length > 0) return;
+    for (;;) {
+      const id = this.#shown.oldestId();
+      if (id === undefined || this.#all.has(id)) return;
+      this.#shown.removeOldest();
+    }
+  }
+
   #rebuild(asCopy = this.#isPaused): void {
     this.#waiting = 0;
     this.#version += 1;
@@ -160,7 +174,7 @@ export class LiveList<T> implements ListSource<T> {
       this.#shown = this.#all;
       return;
     }
-    this.#shown = new KeyedRing(this.#capacity);
+    this.#shown = new KeyedRing(this.#bounds);
     for (const row of this.#older) this.#shown.put(this.idOf(row), row);
     for (const [id, item] of this.#all.entries()) {
       if (this.#matches?.(item) ?? true) this.#shown.put(id, item);

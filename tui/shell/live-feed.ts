@@ -30,7 +30,7 @@ export interface LiveFeed extends AsyncDisposable {
 
 const HISTORY = 500;
 /** Rows a second of a list that somebody could still see pass; of refused and failed requests as many again. */
-const SAMPLE = 100;
+const SAMPLE = 50;
 const LOOK_EVERY_MS = 1_000;
 /** An emulator that does not answer for so long is not there. */
 const ANSWER_MS = 2_500;
