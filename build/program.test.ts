@@ -34,6 +34,16 @@ test('no command waits for what only another one needs', () => {
   expect(inputs.filter((file) => OF_ONE_COMMAND.test(file))).toEqual([]);
 });
 
+test('what a package brings and nobody uses is left out', () => {
+  const inputs = new Set(
+    metafiles.flatMap(({ outputs }) => Object.values(outputs).flatMap((output) => usedInputs(output))),
+  );
+  const languages = [...inputs].filter((file) => /\/zod\/v4\/locales\//.test(file));
+
+  // Of 50 languages, in which zod could say what is wrong, one: `import { z }` anywhere would take all of them.
+  expect(languages).toEqual([expect.stringMatching(/\/en\.js$/)]);
+});
+
 test('every package that is in the program is in the notices', () => {
   const notices = readFileSync(fileURLToPath(new URL('../THIRD-PARTY-NOTICES', import.meta.url)), 'utf8');
   const names = metafiles.flatMap(({ inputs }) =>
@@ -44,6 +54,11 @@ test('every package that is in the program is in the notices', () => {
   const missing = [...names, ...PUBLISHED_PACKAGES.keys()].filter((name) => !notices.includes(`\n${name} `));
   expect(new Set(missing)).toEqual(new Set());
 });
+
+/** Of which something is in it. */
+function usedInputs({ inputs }: Metafile['outputs'][string]): readonly string[] {
+  return Object.keys(inputs).filter((file) => (inputs[file]?.bytesInOutput ?? 0) > 0);
+}
 
 /** Of a file of it: `@scope/name/lib/main.js` is of `@scope/name`. */
 function packageName(path: string): string {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 
@@ -24,6 +25,24 @@ const QUICK_STRING_WIDTH: Plugin = {
         ? { path: resolve('tui/text/quick-string-width.ts') }
         : undefined,
     ),
+};
+
+/** Ink remembers 8,000 rows of text in each of two caches, some 10 MB, and no row of a live list comes back. */
+const SMALL_ROW_CACHE: Plugin = {
+  name: 'small-row-cache',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^quick-lru$/ }, ({ importer }) =>
+      /[\\/]node_modules[\\/]ink[\\/]/.test(importer) ? { path: resolve('tui/text/small-row-cache.ts') } : undefined,
+    ),
+};
+
+/** Ink's layout is in a data URL, for which it loads Node's whole HTTP client if there is a `fetch`; it needs none. */
+const LAYOUT_WITHOUT_FETCH: Plugin = {
+  name: 'layout-without-fetch',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[\\/]yoga-wasm-base64-esm\.js$/ }, ({ path }) => ({
+      contents: `const fetch = undefined;${readFileSync(path, 'utf8')}`,
+    })),
 };
 
 /** CommonJS packages inside of an ES module need a `require`. */
@@ -55,7 +74,7 @@ export async function buildProgram(outputDirectory: string): Promise<readonly Me
       splitting: true,
       chunkNames: 'chunk-[hash]',
       external: EXTERNAL,
-      plugins: [NATIVE_BINDING, QUICK_STRING_WIDTH],
+      plugins: [NATIVE_BINDING, QUICK_STRING_WIDTH, SMALL_ROW_CACHE, LAYOUT_WITHOUT_FETCH],
       jsx: 'automatic',
       // React's own checks more than double what a frame of the dashboard costs.
       define: { 'process.env.NODE_ENV': '"production"' },

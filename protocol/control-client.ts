@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
 import type * as z from 'zod';
 import type { Connection } from './connection-file.ts';
 import { ControlError, TOKEN_HEADER } from './control-api.ts';
@@ -52,10 +55,26 @@ export function refusal(status: number, answer: unknown, text: string): Workbenc
   return new WorkbenchError(status === 400 ? 'BAD_ARGUMENT' : 'REQUEST_REFUSED', reason);
 }
 
-async function request(controlUrl: string, path: string, init: RequestInit) {
+interface ControlRequest {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** Not by `fetch`, which takes 12 ms and more than a megabyte before its first call. */
+async function request(controlUrl: string, path: string, { method, headers, body }: ControlRequest) {
+  const call = httpRequest(`${controlUrl}${path}`, {
+    agent: false,
+    method,
+    headers: { ...headers, ...(body !== undefined && { 'Content-Length': Buffer.byteLength(body) }) },
+  });
+  // Errors after the answer's head come from the answer's own reading.
+  call.on('error', () => undefined);
   try {
-    const response = await fetch(`${controlUrl}${path}`, init);
-    return { isOk: response.ok, status: response.status, text: await response.text() };
+    call.end(body);
+    const [response] = (await once(call, 'response')) as [IncomingMessage];
+    const status = response.statusCode ?? 0;
+    return { isOk: status >= 200 && status < 300, status, text: await text(response) };
   } catch (cause) {
     throw noAnswer(controlUrl, cause);
   }

@@ -35,9 +35,6 @@ export const tuiCommand: CommandModule<object, EmulatorArguments & TuiArguments>
     process.removeAllListeners('uncaughtException').on('uncaughtException', fail).on('unhandledRejection', fail);
     // Shown by `triggers up`: ends with it.
     if (process.connected) process.once('disconnect', stopWith(EXIT_CODES.terminated.code));
-    const { keepHeapLean } = await import('../../tui/shell/lean-heap.ts');
-    // Before Ink is loaded, which takes most of it.
-    keepHeapLean();
     const { showDashboard } = await import('../dashboard/show-dashboard.ts');
     const end = await showDashboard(options, stop.signal).finally(() => process.connected && process.disconnect());
     if (failure !== undefined) throw failure;

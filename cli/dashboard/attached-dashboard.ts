@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { LEAN_NODE } from '../lean-node.ts';
 import { CLI_FILE } from '../own-files.ts';
 
 const KILL_AFTER_MS = 2_000;
@@ -20,7 +21,8 @@ export interface AttachedDashboard extends AsyncDisposable {
 /** Shows the dashboard of an emulator on this terminal, which is its until it has ended. */
 export function attachDashboard(emulator: { readonly data: string; readonly controlPort: number }): AttachedDashboard {
   const options = ['--data', emulator.data, '--control-port', String(emulator.controlPort)];
-  const child = spawn(process.execPath, [CLI_FILE, 'tui', ...options], {
+  const child = spawn(process.execPath, [...LEAN_NODE.options, CLI_FILE, 'tui', ...options], {
+    env: { ...process.env, ...LEAN_NODE.environment },
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
   const ended = exitCodeOf(child);

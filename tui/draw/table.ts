@@ -86,8 +86,17 @@ function titleLine<T>(columns: readonly Column<T>[], { sortBy, isReversed }: Tab
   return [span(safe`  `), ...titles];
 }
 
+interface DrawnRow {
+  readonly key: string;
+  readonly theme: Theme;
+  readonly line: Line;
+}
+
+/** More than a screen has: cells of rows that have left it would take as much memory as the rows. */
+const MAX_DRAWN = 300;
+
 /** Cells as they were drawn last, while neither the item nor the widths have changed. */
-const drawn = new WeakMap<object, { readonly key: string; readonly theme: Theme; readonly line: Line }>();
+const drawn = new Map<object, DrawnRow>();
 
 function rowCells<T>(item: T, columns: readonly (Column<T> & { readonly width: number })[], theme: Theme): Line {
   const key = columns.map(({ name, width }) => `${name}${width}`).join(' ');
@@ -97,7 +106,10 @@ function rowCells<T>(item: T, columns: readonly (Column<T> & { readonly width: n
     const { text, as } = cell(item, theme);
     return [span(fitText(text, width, align), as), span(safe` `)];
   });
-  if (typeof item === 'object' && item !== null) drawn.set(item, { key, theme, line });
+  if (typeof item === 'object' && item !== null) {
+    if (drawn.size >= MAX_DRAWN) drawn.clear();
+    drawn.set(item, { key, theme, line });
+  }
   return line;
 }
 
