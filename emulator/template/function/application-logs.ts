@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FunctionDeployment } from '../deployment.ts';
 import { parseValue } from '../language/property-schema.ts';
 import { propertyPath, type Stack } from '../language/stack.ts';
