@@ -45,8 +45,7 @@ test('the example of a workflow of another project runs through', { timeout: TIM
   );
   const variables = Object.entries(env).map(([name, value]) => `export ${name}='${value}'`);
 
-  // The shell of pages puts what serves into the background by itself.
-  const scripts = [...variables, CLIENT, ...steps.map((run) => run.replace(/^(npx triggers up .*) &$/m, '$1'))];
+  const scripts = [...variables, CLIENT, ...steps];
   const blocks = scripts.map((text) => ({ document: file, line: 1, language: 'sh', notRun: undefined, text }) as const);
   const problems = await runBlocks(blocks, { path, ...emulator });
 

@@ -115,8 +115,11 @@ done
 
 /** A step's output goes into a file; the next step's file tells that it was reached. */
 function step(command: string, at: number): string {
-  return `exec > step-${at}.out 2>&1\n${withExitCodes(command)}`;
+  return `exec > step-${at}.out 2>&1\n${withExitCodes(command).replaceAll(BACKGROUND, '$1')}`;
 }
+
+/** The preamble puts what serves into the background by itself, and so can end it. */
+const BACKGROUND = /^((?:npx )?triggers up .*) &$/gm;
 
 /** `# exits with N` at the end of a line is what the page says of the command before it. */
 function withExitCodes(command: string): string {
