@@ -1,25 +1,17 @@
 import type { CommandModule } from 'yargs';
-import * as z from 'zod';
-import { controlCall } from '../../protocol/control-client.ts';
-import { readEventStream } from '../../protocol/event-stream.ts';
 import { parseLogFilter, readLogFilter } from '../../protocol/log-filter/log-filter.ts';
-import { LogEvent, LogPage, MAX_LOG_PAGE } from '../../protocol/logs.ts';
+import { type LogEvent, MAX_LOG_PAGE } from '../../protocol/logs.ts';
 import { safe } from '../../protocol/text/safe-text.ts';
 import { visible, visibleJson } from '../../protocol/text/visible.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import { runUntilInterrupted } from '../interrupted.ts';
 import { logLines } from '../lines/log-line.ts';
-import { parseDurationMs } from '../options/duration.ts';
 import { wholeNumberOption } from '../options/number-options.ts';
-import { type EmulatorArguments, emulatorOptions, findEmulator } from '../options/target-options.ts';
+import { emulatorOptions } from '../options/target-options.ts';
 import { print, remark } from '../terminal.ts';
+import { followLogs, type LogChoice, readLogPage } from '../watch/log-events.ts';
 
-interface LogsArguments extends EmulatorArguments {
-  readonly group?: string | undefined;
-  readonly requestId?: string | undefined;
-  readonly filter?: string | undefined;
-  readonly since?: string | undefined;
-  readonly limit: number;
+interface LogsArguments extends LogChoice {
   readonly follow: boolean;
   readonly json: boolean;
 }
@@ -68,10 +60,10 @@ export const logsCommand: CommandModule<object, LogsArguments> = {
           '--request-id finds what is there already and cannot --follow. Leave one of them out, or follow with --filter.',
         );
       }
-      process.exitCode = await runUntilInterrupted((signal) => follow(options, printEvent, signal));
+      process.exitCode = await runUntilInterrupted((signal) => followLogs(options, printEvent, signal));
       return;
     }
-    const { events, hasMore } = await readPage(options);
+    const { events, hasMore } = await readLogPage(options);
     for (const event of events) printEvent(event);
     if (events.length === 0) remark(safe`There are no log events like that.`);
     if (hasMore) remark(safe`There are more: these are the newest ${events.length}, --limit shows others.`);
@@ -89,43 +81,4 @@ function requireFilter(pattern: string | undefined): void {
     remark(visible(`${' '.repeat(read.column - 1)}^`));
   }
   parseLogFilter(pattern);
-}
-
-function readPage(options: LogsArguments): Promise<LogPage> {
-  const { group, requestId, filter, since, limit } = options;
-  const all = group === 'all' || (group === undefined && requestId !== undefined);
-  const parameters = {
-    group: all ? undefined : (group ?? 'function'),
-    requestId,
-    filter,
-    sinceMs: since === undefined ? undefined : String(parseDurationMs(since, '--since')),
-    limit: String(limit),
-  };
-  const given = Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return controlCall(findEmulator(options), 'GET', `/v1/logs?${new URLSearchParams(given)}`, LogPage);
-}
-
-async function follow(
-  options: LogsArguments,
-  printEvent: (event: LogEvent) => void,
-  signal: AbortSignal,
-): Promise<void> {
-  const connection = findEmulator(options);
-  // The stream from before the page was made, so that nothing is lost between the two.
-  const { seq } = await controlCall(connection, 'GET', '/v1/snapshot', z.object({ seq: z.number() }));
-  const { events, groups, lastSequence } = await readPage(options);
-  if (options.since !== undefined) for (const event of events) printEvent(event);
-
-  const { group = 'function', filter = '' } = options;
-  const groupName = groups.find(({ name, alias }) => name === group || alias === group)?.name;
-  const matches = parseLogFilter(filter);
-  for await (const { kind, data } of readEventStream(connection, { topics: ['log'], after: seq, signal })) {
-    if (kind === 'gap') {
-      remark(visible('Some log events are missing here: they came faster than they could be printed.'));
-      continue;
-    }
-    const event = LogEvent.parse(data);
-    if (event.sequence <= lastSequence) continue;
-    if ((groupName === undefined || event.logGroupName === groupName) && matches(event.message)) printEvent(event);
-  }
 }
