@@ -21,7 +21,7 @@ export const requestsShowCommand: CommandModule<EmulatorArguments, ShowArguments
     yargs
       .positional('id', {
         type: 'string',
-        describe: 'x-amzn-RequestId of its answer; without one the newest that the options above choose',
+        describe: 'x-amzn-RequestId of its answer; without one the newest that --filter and the like choose',
       })
       .option('json', { type: 'boolean', default: false, describe: 'Print the whole record as JSON' })
       .example('$0 requests show 7b9df91c-e717-48a6-b942-640b11d5f7f0', '')
