@@ -102,3 +102,6 @@ export function invalid(answer: FunctionAnswer, field: string): FunctionAnswer {
   const details = { field, issue: problem.message, suggestion: 'Change it.', validation_errors: [problem] };
   return refusal(answer, 400, 'VALIDATION_ERROR', details);
 }
+
+/** Lets others come in between looking and doing. */
+export const pause = () => new Promise(setImmediate);
