@@ -67,7 +67,7 @@ test('Ctrl-C ends the run and reports what there is as a part; no baseline is ke
   using folder = temporaryFolder();
   await using server = await startBrokenServer();
   const at = (name: string) => join(folder.path, name);
-  writeFileSync(at('long.yaml'), HEALTH.replace('duration: 300ms', 'duration: 10m'));
+  writeFileSync(at('long.yaml'), HEALTH.replace('300ms', '10m').replace('atLeast: 6', 'atLeast: 12000'));
   const options = ['--url', server.url, '--key', 'k', '--json', at('report.json'), '--save', at('baseline.json')];
   const child = spawnCli(['load', at('long.yaml'), ...options]);
   let said = '';
