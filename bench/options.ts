@@ -61,7 +61,11 @@ const FULL: Effort = {
   shards: { warmUpMs: 8_000, countedMs: 30_000 },
   history: { requests: 100_000, rounds: 41, blockMs: 600, warmUpMs: 1_000 },
   load: { rounds: 5, roundMs: 4_000 },
-  tui: { watchMs: 30_000, blocks: { rounds: 15, blockMs: 2_000, warmUpMs: 4_000 } },
+  tui: {
+    watchMs: 30_000,
+    full: { rounds: 11, blockMs: 2_000, warmUpMs: 4_000 },
+    atRate: { rounds: 11, blockMs: 4_000, warmUpMs: 4_000 },
+  },
 };
 
 /** About three minutes in all: enough to see that something has become much slower. */
@@ -81,7 +85,11 @@ const QUICK: Effort = {
   shards: { warmUpMs: 5_000, countedMs: 8_000 },
   history: { requests: 20_000, rounds: 7, blockMs: 300, warmUpMs: 500 },
   load: { rounds: 3, roundMs: 2_000 },
-  tui: { watchMs: 10_000, blocks: { rounds: 5, blockMs: 1_000, warmUpMs: 2_000 } },
+  tui: {
+    watchMs: 10_000,
+    full: { rounds: 5, blockMs: 1_000, warmUpMs: 2_000 },
+    atRate: { rounds: 5, blockMs: 2_000, warmUpMs: 2_000 },
+  },
 };
 
 export interface BenchOptions {

@@ -21,7 +21,8 @@ import { NO_RATE_LIMIT, temporaryFolder } from '../subjects/subject.ts';
 /** How long the dashboard is watched, and how its cost to the emulator is measured. */
 export interface TuiPlan {
   readonly watchMs: number;
-  readonly blocks: BlockPlan;
+  readonly full: BlockPlan;
+  readonly atRate: BlockPlan;
 }
 
 const REQUESTS_PER_SECOND = 1_000;
@@ -35,6 +36,7 @@ const SLICE_MS = 1_000;
 /** After the last request: rates of the last ten seconds have gone to zero by then. */
 const SETTLE_MS = 12_000;
 const REST_MS = 5_000;
+const SETTLED_MS = 1_000;
 
 /** The dashboard at 1,000 requests a second on a terminal of 160x48, and what attaching it costs the emulator. */
 export async function benchTui(plan: TuiPlan): Promise<readonly Figure[]> {
@@ -45,7 +47,7 @@ export async function benchTui(plan: TuiPlan): Promise<readonly Figure[]> {
   await using stack = new AsyncDisposableStack();
   const load = stack.use(startLoadGenerator());
   const recordingFile = join(temporaryFolder(stack), 'recording.ndjson');
-  const cost = await benchAttaching(load, plan.blocks, recordingFile);
+  const cost = await benchAttaching(load, plan, recordingFile);
   return [...(await benchWatching(recordingFile, plan.watchMs)), ...cost];
 }
 
@@ -166,7 +168,7 @@ function shownRequests(screen: readonly string[]): number {
  * processor time that its own process, which tells the dashboard, uses more than without one, as a share of what all of them
  * use under full load, which is what throughput is made of. And throughput under full load, of which the dashboard's own work on the same cores takes a part.
  */
-async function benchAttaching(load: LoadGenerator, plan: BlockPlan, recordingFile: string): Promise<readonly Figure[]> {
+async function benchAttaching(load: LoadGenerator, plan: TuiPlan, recordingFile: string): Promise<readonly Figure[]> {
   await using emulator = await startEmulatorProcess({
     isPersistent: true,
     commandLine: ['--rate-limit', String(NO_RATE_LIMIT), '--throttle', 'off'],
@@ -177,7 +179,7 @@ async function benchAttaching(load: LoadGenerator, plan: BlockPlan, recordingFil
   const misses: number[] = [];
   const full = await runBlocks(
     attachedAndNone(emulator, misses, (durationMs) => load.run({ ...job, maxRequests: 1_000_000, durationMs })),
-    plan,
+    plan.full,
   );
   const steady = await runBlocks(
     attachedAndNone(emulator, misses, async (durationMs) => {
@@ -186,7 +188,7 @@ async function benchAttaching(load: LoadGenerator, plan: BlockPlan, recordingFil
       const sent = await load.send({ ...rate, url, request, connections, durationMs });
       return { requests: sent.statuses[201] ?? 0, requestsPerSecond: STEADY_POSTS_PER_SECOND };
     }),
-    plan,
+    plan.atRate,
   );
 
   const rates = (loads: readonly Attachable[]) => loads.map(({ requestsPerSecond }) => requestsPerSecond);
@@ -251,6 +253,8 @@ function attachedAndNone(
     none: measure,
     attached: async (durationMs) => {
       await using dashboard = await startDashboardTerminal(emulator.dataDirectory);
+      // It has asked for everything as it stands, which is not what it costs from then on.
+      await delay(SETTLED_MS);
       const result = await measure(durationMs);
       misses.push(await missedRequests(emulator, dashboard));
       return result;
