@@ -58,7 +58,7 @@ const FULL: Effort = {
   },
   cpu: { rounds: 7, workMs: 1_000 },
   throttleMs: 60_000,
-  shards: { warmUpMs: 8_000, countedMs: 30_000 },
+  shards: { warmUpMs: 8_000, countedMs: 20_000 },
   history: { requests: 100_000, rounds: 41, blockMs: 600, warmUpMs: 1_000 },
   load: { rounds: 5, roundMs: 4_000 },
   tui: {

@@ -109,6 +109,12 @@ test('what is kept in the tree is what was published, file by file', () => {
 
   expect(files).toEqual(expect.arrayContaining(['LICENSE', 'NOTICE', 'index.mjs'].map((name) => `${KEPT[0]}/${name}`)));
   expect(found).toBe(sums);
+  for (const name of KEPT) {
+    const { version } = JSON.parse(readFileSync(root(`third-party/${name}/package.json`), 'utf8')) as {
+      version: string;
+    };
+    expect(readFileSync(root('third-party/README.md'), 'utf8')).toContain(`/${name}) ${version},`);
+  }
 });
 
 function sha256(file: string): string {
