@@ -192,7 +192,7 @@ const RATES: LiveRates = {
 export function testModel(): DashboardModel {
   const model = new DashboardModel();
   const requests = Array.from({ length: 12 }, (_, at) => testRequest(at + 1, SPECIAL[at + 1]));
-  model.applyEvents(Array.from({ length: 9 }, (_, at) => testEvent(at + 1)).toReversed());
+  model.inbox.applyPending(Array.from({ length: 9 }, (_, at) => testEvent(at + 1)).toReversed(), false);
   model.applySnapshot(testSnapshot(), requests.toReversed());
   model.setConnection({ kind: 'live' });
   let seq = 1;

@@ -26,7 +26,8 @@ export function showDashboard(options: EmulatorArguments & TuiArguments, signal:
     },
     isReadOnly: options.readOnly,
     isScreenReader: options.screenReader ?? environment.INK_SCREEN_READER === 'true',
-    read: { fault: parseFaultArgument, clock: readClockArgument },
+    // What was typed stands above.
+    read: { fault: (text) => parseFaultArgument(text, 'It'), clock: readClockArgument },
     editor: chosenEditor(environment),
     ...(options.play !== undefined && { recording: { file: options.play, speed: options.speed } }),
     notices: noticesOf(process),

@@ -22,10 +22,12 @@ export type FaultTexts = Readonly<Partial<Record<FaultOption, string | undefined
 /** Of the fields that are named otherwise on the command line. */
 const OPTION_OF_FIELD: Readonly<Record<string, FaultOption>> = { latencyMs: 'latency', forMs: 'for' };
 
-/** A fault in one word, as `--fault` takes it: `gateway-429,share=10%,for=30s`. Throws BAD_ARGUMENT. */
-export function parseFaultArgument(text: string): FaultSpec {
+/**
+ * A fault in one word, as `--fault` takes it: `gateway-429,share=10%,for=30s`. Throws BAD_ARGUMENT, whose message
+ * `subject` opens.
+ */
+export function parseFaultArgument(text: string, subject = `--fault ${text}`): FaultSpec {
   const [kind = '', ...conditions] = text.split(',').map((part) => part.trim());
-  const subject = `--fault ${text}`;
   const texts: Partial<Record<FaultOption, string>> = {};
   for (const condition of conditions) {
     const at = condition.indexOf('=');

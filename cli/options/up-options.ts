@@ -161,7 +161,7 @@ export function toEmulatorOptions(options: UpArguments): EmulatorOptions {
       ...(partitionLimits !== undefined && { partitionLimits: parsePartitionLimits(partitionLimits) }),
       ...(ttlLag !== undefined && { ttlLagMs: parseDurationMs(ttlLag, '--ttl-lag') }),
     },
-    faults: (options.fault ?? []).map(parseFaultArgument),
+    faults: (options.fault ?? []).map((text) => parseFaultArgument(text)),
     // Fixtures are the user's, so they are here where the template is not.
     openApplication: (context) =>
       openApplication(context, options.template === ownFile('template.yaml') ? 'template.yaml' : options.template),

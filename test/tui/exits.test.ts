@@ -73,7 +73,7 @@ describe.runIf(HAS_TMUX)('on a terminal of tmux', () => {
     await shell.waitFor(/● LIVE/);
     const flags = await shell.ask('#{alternate_on} #{wrap_flag}');
     await shell.press('q');
-    await shell.waitFor(/\[0\] shell\$/);
+    await shell.waitFor(/shell\$ fg\n[\s\S]*\[0\] shell\$/);
 
     expect(leftBehind).toEqual([]);
     expect(flags).toBe('1 0');

@@ -121,10 +121,10 @@ describe.runIf(HAS_TMUX)('on a terminal of tmux', () => {
   });
 
   test('for a screen reader it is sentences on the main screen, which stay', async () => {
-    await terminal.start(`tui --data ${data} --screen-reader`, { until: /^Triggers, live\. \d+ requests answered/m });
+    await terminal.start(`tui --data ${data} --screen-reader`, { until: /^Triggers, live\.\n\d+ requests answered/m });
 
     await shell.press('1');
-    await shell.waitFor(/^Inbox, \d+ rows\.\nRow 1: CREATED .*, TYPE bestellung/m);
+    await shell.waitFor(/^Inbox, following the newest\.\nChosen: CREATED .*, TYPE bestellung/m);
     await shell.press('j');
     await shell.waitFor(/^Row 2: /m);
     await shell.press('/');

@@ -9,7 +9,6 @@ import { shortDuration, timeOfDay } from '../text/figures.ts';
 import { type Line, span } from '../text/line.ts';
 import type { Theme } from '../text/theme.ts';
 import { fitText } from '../text/width.ts';
-import { eventIdOf } from './event-id.ts';
 
 /** Something that belongs to an event or a request. */
 export interface Related {
@@ -31,10 +30,9 @@ export function relatedTo({ kind, id }: Subject, rows: Rows): readonly Related[]
 
 function relatedToRequest(id: string, rows: Rows): readonly Related[] {
   const row = rows.requests.get(id);
-  const detail = rows.requestDetails.ready(id);
-  const record = detail?.record ?? (row === undefined || isMissed(row) ? undefined : row);
+  const record = rows.requestDetails.ready(id)?.record ?? (row === undefined || isMissed(row) ? undefined : row);
   if (record === undefined) return [];
-  const eventId = eventIdOf(record, detail?.response);
+  const { eventId } = record;
   const replays = requestsOf(rows).filter(
     ({ requestId, replayOf }) => replayOf === record.requestId || requestId === record.replayOf,
   );
@@ -48,7 +46,7 @@ function relatedToRequest(id: string, rows: Rows): readonly Related[] {
 function relatedToEvent(id: string, rows: Rows, except: string | undefined): readonly Related[] {
   const row = rows.events.get(id);
   const requests = requestsOf(rows)
-    .filter(({ requestId, eventId, path }) => requestId !== except && (eventId === id || path.includes(id)))
+    .filter(({ requestId, eventId }) => requestId !== except && eventId === id)
     .map((request) =>
       ofRequest(
         request,

@@ -12,6 +12,8 @@ export interface Column<T> {
   /** In columns of the screen; `grow`: what the others leave, at least `width`. */
   readonly width: number;
   readonly grow?: true;
+  /** Up to so many columns, where there is room for them; half of the room stays for the one that grows. */
+  readonly most?: number;
   readonly align?: 'right';
   /** Those with the largest number go first where there is not enough room; 0 stays. */
   readonly rank: number;
@@ -36,8 +38,15 @@ export function chooseColumns<T>(
     if (leastImportant.rank === 0) break;
     chosen = chosen.filter((column) => column !== leastImportant);
   }
-  const free = Math.max(0, width - needed());
-  return chosen.map((column) => (column.grow ? { ...column, width: column.width + free } : column));
+  let free = Math.max(0, width - needed());
+  let shared = Math.floor(free / 2);
+  const widened = chosen.map((column) => {
+    const more = Math.min(shared, Math.max(0, (column.most ?? 0) - column.width));
+    shared -= more;
+    free -= more;
+    return { ...column, width: column.width + more };
+  });
+  return widened.map((column) => (column.grow ? { ...column, width: column.width + free } : column));
 }
 
 export interface TableOptions<T> {

@@ -56,12 +56,13 @@ export function scrollToText(
   const view = viewOf(ui, context);
   const rect = view?.layout.panes.find(({ id }) => id === 'view')?.rect;
   if (view === undefined || rect === undefined) return step(ui);
+  const { width } = innerSize(rect);
   const lines =
     layer.kind === 'detail'
-      ? detailText(view, layer, innerSize(rect).width)
+      ? detailText(view, layer, width)
       : layer.kind === 'diff'
-        ? diffText(view, layer)
-        : helpLines(ui, context.isReadOnly);
+        ? diffText(view, layer, width)
+        : helpLines(ui, context.isReadOnly, width);
   for (let passed = 1; passed <= lines.length; passed += 1) {
     const index = (layer.scroll + by * passed + lines.length * 2) % lines.length;
     if (

@@ -51,7 +51,7 @@ export const KEY_TABLE = {
   },
   replayNew: {
     keys: ['R'],
-    label: 'replay, new key',
+    label: 'new key',
     help: 'Send the request again with a new idempotency key',
     on: ['requests', 'request'],
     writes: true,

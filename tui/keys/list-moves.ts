@@ -156,14 +156,14 @@ export function lastScroll(
   const view = viewOf(ui, context);
   const rect = view?.layout.panes.find(({ id }) => id === 'view')?.rect;
   if (view === undefined || rect === undefined) return 0;
-  const rows = innerSize(rect).height;
+  const { width, height: rows } = innerSize(rect);
   switch (layer.kind) {
     case 'detail':
       return maxScroll(view, layer, rect);
     case 'diff':
-      return Math.max(0, diffText(view, layer).length - rows);
+      return Math.max(0, diffText(view, layer, width).length - rows);
     case 'help':
-      return Math.max(0, helpLines(ui, context.isReadOnly).length - rows);
+      return Math.max(0, helpLines(ui, context.isReadOnly, width).length - rows);
   }
 }
 

@@ -12,12 +12,14 @@ import { type RequestDetail, RequestRecord } from '../../protocol/requests/reque
 import { Gap, Sample, type StreamEvent } from '../../protocol/stream.ts';
 import { AnsweredCount } from './answered-count.ts';
 import type { Connection } from './connection.ts';
-import { type InboxRow, rowAfter, rowOfEvent } from './inbox-row.ts';
+import { Inbox } from './inbox.ts';
+import type { InboxRow } from './inbox-row.ts';
 import type { RingBounds } from './keyed-ring.ts';
 import { LiveList } from './live-list.ts';
 import { type LoadHistory, loadHistoryAfter } from './load-history.ts';
 import { FetchedDetails } from './loadable.ts';
 import { RateHistory } from './rate-history.ts';
+import { reloadSentence } from './reload-sentence.ts';
 import { isMissed, type MissedRequests, type RequestRow, slimRecord } from './request-row.ts';
 import { SampleShare } from './sample-share.ts';
 
@@ -38,7 +40,8 @@ export class DashboardModel {
   /** Why there are no events to show; undefined: there may be some. */
   eventsRefusal: string | undefined;
   readonly requests = new LiveList<RequestRow>(upTo(charactersOfRequest), ({ requestId }) => requestId);
-  readonly events = new LiveList<InboxRow>(upTo(charactersOfEvent), ({ eventId }) => eventId);
+  readonly inbox = new Inbox(upTo(charactersOfEvent));
+  readonly events: LiveList<InboxRow> = this.inbox.rows;
   readonly logs = new LiveList<LogEvent>(
     upTo(({ message }) => message.length),
     ({ sequence }) => String(sequence),
@@ -124,12 +127,6 @@ export class DashboardModel {
     this.touch();
   }
 
-  /** A page of events, newest first. */
-  applyEvents(events: readonly StoredEvent[]): void {
-    for (const event of events.toReversed()) this.events.put(rowOfEvent(event));
-    this.touch();
-  }
-
   note(timeMs: number, text: string): void {
     this.notices.push({ timeMs, text });
     if (this.notices.length > MAX_NOTICES) this.notices.shift();
@@ -147,7 +144,7 @@ export class DashboardModel {
         return;
       case 'event':
         this.samples.noteTold('inbox');
-        this.#noteChange(EventChange.parse(data));
+        this.inbox.note(EventChange.parse(data));
         return;
       case 'load':
         this.applyLoad(LoadRun.parse(data));
@@ -221,13 +218,10 @@ export class DashboardModel {
     this.touch();
   }
 
-  #noteChange(change: EventChange): void {
-    this.events.put(rowAfter(this.events.get(change.eventId), change));
-  }
-
   #noteSkipped({ request, event, log }: Sample['skipped']): void {
     this.samples.noteSkipped('requests', request);
     this.samples.noteSkipped('inbox', event);
+    this.inbox.noteSkipped(event);
     this.samples.noteSkipped('logs', log);
   }
 
@@ -259,29 +253,3 @@ function charactersOfEvent({ event }: InboxRow): number {
 
 const MAX_NOTICES = 200;
 const MAX_RUNS = 10;
-
-const Reload = z
-  .object({
-    kind: z.string(),
-    message: z.string(),
-    initDurationMs: z.number(),
-    changes: z.array(z.string()),
-    reasons: z.array(z.string()),
-  })
-  .partial();
-
-function reloadSentence(data: unknown): string {
-  const { kind, message, initDurationMs = 0, changes = [], reasons = [] } = Reload.safeParse(data).data ?? {};
-  switch (kind) {
-    case 'reloaded':
-      return `New code was loaded in ${Math.round(initDurationMs)} ms.`;
-    case 'applied':
-      return `The template was applied. ${changes.join(' ')}`;
-    case 'needsRestart':
-      return `The template needs a restart. ${reasons.join(' ')}`;
-    case 'failed':
-      return `What was changed could not be applied: ${message}`;
-    default:
-      return 'What was changed deploys the same.';
-  }
-}

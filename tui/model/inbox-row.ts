@@ -3,7 +3,8 @@ import type { EventAbout, EventChange, StoredEvent } from '../../protocol/events
 /** An event as the dashboard knows it, and what became of it. */
 export interface InboxRow {
   readonly eventId: string;
-  readonly state: 'pending' | 'acknowledged' | 'deleted';
+  /** gone: it waits no longer, and why was not told. */
+  readonly state: 'pending' | 'acknowledged' | 'deleted' | 'gone';
   /** Epoch milliseconds of the emulated cloud, of its newest change. */
   readonly changedAtMs: number;
   /** Of the request that changed it last; undefined: that was before this dashboard. */

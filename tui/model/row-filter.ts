@@ -52,7 +52,8 @@ function matchesRow(
   flags: string[],
 ): boolean {
   if (event === undefined) return false;
-  // The flag of a deleted event is only known here.
-  const known = state === 'deleted' ? { ...event, status: 'deleted' as never } : { ...event, status: state };
+  // What became of an event that is no longer there is only known here.
+  const isStored = state === 'pending' || state === 'acknowledged';
+  const known = { ...event, status: isStored ? state : (state as never) };
   return matches(eventSubject(known, { nowMs, requestId, flags }));
 }

@@ -35,12 +35,13 @@ export function drawScreen(input: ScreenInput): readonly Line[] {
   const layout = layoutOf(size, layoutModeOf(ui));
   if (layout === undefined) return tooSmall(size);
   const view: View = { ...input, layout };
+  const status = statusLines(view);
   const rows = [
     guarded(size.columns, () => headerLine(view)),
     guarded(size.columns, () => tabsLine(view)),
     ...body(view),
-    ...statusLines(view),
-    ...footerLines(view),
+    ...status,
+    ...footerLines(view).slice(status.length - layout.status.height),
   ];
   const layer = ui.layers.at(-1);
   return layer?.kind === 'menu' ? drawMenu(rows, layer, size, input.theme) : rows;

@@ -1,5 +1,6 @@
 import type { LiveMetrics } from '../../protocol/metrics.ts';
 import { type SafeText, safe } from '../../protocol/text/safe-text.ts';
+import type { DashboardModel } from '../model/dashboard-model.ts';
 import { type ListId, SCREEN_IDS, SCREENS, type ScreenId } from '../state/places.ts';
 import { count, figure, shortDuration } from '../text/figures.ts';
 import { sparkline } from '../text/gauge.ts';
@@ -99,7 +100,7 @@ function badge({ model }: View, id: ScreenId): SafeText {
   if (snapshot === undefined) return safe``;
   const { counts, faults } = snapshot;
   const badges: Readonly<Record<ListId, () => SafeText>> = {
-    inbox: () => (model.events.kept > 0 ? safe` ${count(model.events.kept)}` : safe``),
+    inbox: () => (model.events.kept > 0 ? safe` ${pendingText(model.inbox)}` : safe``),
     requests: () => safe` ${count(model.answered)}`,
     lambda: () => safe` ${counts.running}/${counts.environments}`,
     limits: () => {
@@ -111,4 +112,9 @@ function badge({ model }: View, id: ScreenId): SafeText {
     logs: () => safe``,
   };
   return id === 'overview' ? safe`` : badges[id]();
+}
+
+/** `12`; `500+` where there may be more; `~500` where changes were not told. */
+export function pendingText({ pending: { count: known, others } }: DashboardModel['inbox']): SafeText {
+  return safe`${others === 'moreOrFewer' ? safe`~` : safe``}${count(known)}${others === 'more' ? safe`+` : safe``}`;
 }

@@ -4,7 +4,12 @@ import type { InboxRow } from '../model/inbox-row.ts';
 import { shortBytes, timeOfDay } from '../text/figures.ts';
 import { type Meaning, span } from '../text/line.ts';
 
-const STATES: Readonly<Record<InboxRow['state'], Meaning>> = { pending: 'good', acknowledged: 'dim', deleted: 'bad' };
+const STATES: Readonly<Record<InboxRow['state'], Meaning>> = {
+  pending: 'good',
+  acknowledged: 'dim',
+  deleted: 'bad',
+  gone: 'dim',
+};
 
 /** What the inbox shows of each event. */
 export const INBOX_COLUMNS: readonly Column<InboxRow>[] = [
@@ -29,6 +34,7 @@ export const INBOX_COLUMNS: readonly Column<InboxRow>[] = [
     name: 'source',
     title: safe`SOURCE`,
     width: 12,
+    most: 30,
     rank: 2,
     cell: ({ about }, theme) => span(theme.cell(about?.source ?? '?')),
     sortValue: ({ about }) => about?.source ?? '',

@@ -38,15 +38,14 @@ function score(text: string, query: string): number {
 export function drawMenu(rows: readonly Line[], menu: Menu, size: Size, theme: Theme): readonly Line[] {
   const items = menuItems(menu);
   const keyWidth = Math.max(1, ...items.map(({ key }) => (key === undefined ? 0 : displayWidth(keyName(key)))));
-  const widest = Math.max(
-    ...items.map(({ label, detail }) => displayWidth(label) + displayWidth(detail ?? '') + 2),
-    30,
-  );
+  const labelWidth = Math.max(0, ...items.map(({ label }) => displayWidth(label)));
+  const widest = Math.max(30, labelWidth + 2 + Math.max(0, ...items.map(({ detail }) => displayWidth(detail ?? ''))));
   const width = Math.min(size.columns - 4, widest + keyWidth + 8);
   const queryRows = menu.query === undefined ? 0 : 1;
   const height = Math.min(size.rows - 4, items.length + queryRows + 2);
   const shownRows = Math.max(1, height - 2 - queryRows);
   const first = Math.max(0, menu.chosen - shownRows + 1);
+  const textWidth = width - 2 - 2 - keyWidth - 2;
   const lines = items.slice(first, first + shownRows).map((item, at) => {
     const isChosen = first + at === menu.chosen;
     const key = item.key === undefined ? safe`` : keyName(item.key);
@@ -54,8 +53,8 @@ export function drawMenu(rows: readonly Line[], menu: Menu, size: Size, theme: T
       [
         span(isChosen ? safe`> ` : safe`  `),
         span(fitText(key, keyWidth), 'key'),
-        span(safe`  ${item.label}`),
-        ...(item.detail === undefined ? [] : [span(safe`  ${item.detail}`, 'dim')]),
+        span(safe`  ${fitText(item.label, Math.min(labelWidth, textWidth))}  `),
+        span(fitText(item.detail ?? safe``, Math.max(0, textWidth - labelWidth - 2)), 'dim'),
       ],
       width - 2,
     );

@@ -65,7 +65,7 @@ export const REQUEST_COLUMNS: readonly Column<RequestRow>[] = [
     ({ readUnits, writeUnits }) => readUnits + writeUnits,
   ),
   column(
-    { name: 'why', title: safe`WHY`, width: 20, rank: 3 },
+    { name: 'why', title: safe`WHY`, width: 20, most: 34, rank: 3 },
     ({ why, faults, replayOf }, theme) => {
       const extra = `${faults.length > 0 ? ` ${faults.join(' ')}` : ''}${replayOf === undefined ? '' : ' replay'}`;
       if (why.rule === 'answered') return span(theme.cell(extra.trim()), 'dim');

@@ -1,30 +1,55 @@
-import { safe } from '../../protocol/text/safe-text.ts';
+import { joinSafe, type SafeText, safe } from '../../protocol/text/safe-text.ts';
 import { detailText } from '../details/detail-pane.ts';
 import { diffText } from '../details/diff-pane.ts';
 import { listWindow } from '../layout/list-window.ts';
+import type { DashboardModel } from '../model/dashboard-model.ts';
 import { SCREENS } from '../state/places.ts';
 import { inputText } from '../state/text-input.ts';
 import { focusedList, type Layer } from '../state/ui-state.ts';
-import { count, figure } from '../text/figures.ts';
+import { count } from '../text/figures.ts';
 import { type Line, plainText, span } from '../text/line.ts';
 import { helpLines } from './help-pane.ts';
+import { isPressing, limitRows } from './limit-rows.ts';
 import { openList } from './lists.ts';
 import { menuItems } from './overlays.ts';
 import type { View } from './view.ts';
 
 const SPOKEN_ROWS = 12;
+const SPOKEN_COLUMNS = 100;
 
-/** The dashboard as sentences, for screen readers: how things stand, where one is, and what is chosen. */
+/**
+ * The dashboard as sentences, for screen readers: how things stand, where one is, and what is chosen. A sentence is read
+ * again whenever it changes, so that figures that never rest are rounded, and stand on the overview alone.
+ */
 export function spokenLines(view: View): readonly Line[] {
   const { model, ui, theme } = view;
-  const { connection, metrics, answered } = model;
-  const rate = metrics === undefined ? safe`` : safe`, ${figure(metrics.lastSecond.requests)} a second`;
   const message = ui.message === undefined ? [] : [[span(safe`${theme.cell(ui.message.kind)}: ${ui.message.text}`)]];
   return [
-    [span(safe`Triggers, ${theme.cell(connection.kind)}. ${count(answered)} requests answered${rate}.`)],
+    [span(safe`Triggers, ${theme.cell(model.connection.kind)}.`)],
+    ...(ui.screen === 'overview' && ui.layers.length === 0 ? [[span(overviewSentence(model))]] : []),
     ...layerOrList(view),
     ...message,
   ];
+}
+
+function overviewSentence(model: DashboardModel): SafeText {
+  const { answered, metrics, snapshot } = model;
+  const pressing = limitRows(model).filter(isPressing).length;
+  return joinSafe(
+    [
+      safe`${roughly(answered, 2)} requests answered`,
+      safe`${roughly(metrics?.lastTenSeconds.requests ?? 0, 1)} a second`,
+      ...(pressing > 0 ? [safe`${pressing} limits pressing`] : []),
+      ...((snapshot?.faults.length ?? 0) > 0 ? [safe`${snapshot?.faults.length ?? 0} faults injected`] : []),
+    ],
+    safe`, `,
+  );
+}
+
+/** `about 1,200`: so many digits, the others 0. */
+function roughly(value: number, digits: number): SafeText {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, value))) + 1 - digits);
+  return unit === 1 ? count(Math.round(value)) : safe`about ${count(Math.round(value / unit) * unit)}`;
 }
 
 function layerOrList(view: View): readonly Line[] {
@@ -35,24 +60,29 @@ function layerOrList(view: View): readonly Line[] {
 function listSentences({ model, ui, theme }: View): readonly Line[] {
   const id = focusedList(ui);
   const state = ui.lists[id];
-  const { source, columns } = openList(id, model, state);
+  const { source, columns, live } = openList(id, model, state);
   const { chosen } = listWindow(source, state.position, 1);
   const item = source.at(chosen);
-  const place = safe`${theme.cell(SCREENS[id])}, ${count(source.size)} rows${state.filter === '' ? safe`` : safe`, filter ${theme.cell(state.filter)}`}.`;
-  if (item === undefined) return [[span(place)]];
+  const name = safe`${theme.cell(SCREENS[id])}${state.filter === '' ? safe`` : safe`, filter ${theme.cell(state.filter)}`}`;
+  if (item === undefined) return [[span(safe`${name}, no rows.`)]];
   const cells = columns.map(({ title, cell }) => `${title} ${cell(item, theme).text.trim()}`);
-  return [[span(place)], [span(safe`Row ${chosen + 1}: `), span(theme.cell(cells.join(', ')))]];
+  // While rows come, each of them would change the numbers.
+  const isMoving = live !== undefined && !live.isPaused;
+  const rows = isMoving ? safe`` : safe`, ${count(source.size)} rows`;
+  const follow = isMoving && state.position.isFollowing ? safe`, following the newest` : safe``;
+  const row = isMoving ? safe`Chosen` : safe`Row ${chosen + 1}`;
+  return [[span(safe`${name}${rows}${follow}.`)], [span(safe`${row}: `), span(theme.cell(cells.join(', ')))]];
 }
 
 function layerSentences(view: View, layer: Layer): readonly Line[] {
   const { theme, model, ui } = view;
   switch (layer.kind) {
     case 'detail':
-      return detailText(view, layer, 100).slice(layer.scroll, layer.scroll + SPOKEN_ROWS);
+      return detailText(view, layer, SPOKEN_COLUMNS).slice(layer.scroll, layer.scroll + SPOKEN_ROWS);
     case 'diff':
-      return diffText({ ...view, model }, layer).slice(layer.scroll, layer.scroll + SPOKEN_ROWS);
+      return diffText({ ...view, model }, layer, SPOKEN_COLUMNS).slice(layer.scroll, layer.scroll + SPOKEN_ROWS);
     case 'help':
-      return helpLines(ui, view.isReadOnly).slice(layer.scroll, layer.scroll + SPOKEN_ROWS);
+      return helpLines(ui, view.isReadOnly, SPOKEN_COLUMNS).slice(layer.scroll, layer.scroll + SPOKEN_ROWS);
     case 'confirm':
       return [[span(safe`${layer.question} y for yes.`)]];
     case 'prompt': {

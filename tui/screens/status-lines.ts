@@ -4,23 +4,37 @@ import { focusedList, type Layer, type Message } from '../state/ui-state.ts';
 import { count } from '../text/figures.ts';
 import { fitLine, type Line, type Meaning, type Span, span } from '../text/line.ts';
 import type { Theme } from '../text/theme.ts';
-import { displayWidth, wrap } from '../text/width.ts';
+import { displayWidth, fitText, wrap } from '../text/width.ts';
 import type { View } from './view.ts';
 import { viewCommand } from './view-command.ts';
 
 type Prompt = Extract<Layer, { readonly kind: 'prompt' }>;
 
-/** The rows above the footer: what is typed, what filters, what became of the newest action. */
+/**
+ * The rows above the footer: what is typed, what filters, what became of the newest action. What is to be said of a typed
+ * line may take the footer's rows, too.
+ */
 export function statusLines(view: View): readonly Line[] {
-  const { width, height } = view.layout.status;
+  const { status, footer } = view.layout;
+  const { width } = status;
   const layer = view.ui.layers.at(-1);
+  if (layer?.kind === 'prompt') {
+    const lines = promptLines(layer, view.theme, width, status.height + footer.height - 1);
+    return fitted(lines, Math.max(status.height, lines.length), width);
+  }
   const lines =
-    layer?.kind === 'prompt'
-      ? promptLines(layer, view.theme, width)
-      : layer?.kind === 'confirm'
-        ? [[span(safe` ${layer.question} `, 'warn'), span(safe`y`, 'key'), span(safe` yes, any other key no`)]]
-        : withCommand([...messageLines(view, width), callLine(view) ?? filterLine(view)], commandLine(view), height);
-  return Array.from({ length: height }, (_, row) => fitLine(lines[row] ?? [], width));
+    layer?.kind === 'confirm'
+      ? [[span(safe` ${layer.question} `, 'warn'), span(safe`y`, 'key'), span(safe` yes, any other key no`)]]
+      : withCommand(
+          [...messageLines(view, width), callLine(view) ?? filterLine(view)],
+          commandLine(view),
+          status.height,
+        );
+  return fitted(lines, status.height, width);
+}
+
+function fitted(lines: readonly Line[], rows: number, width: number): readonly Line[] {
+  return Array.from({ length: rows }, (_, row) => fitLine(lines[row] ?? [], width));
 }
 
 /** The command stands in the last row, above the keys, if that is free. */
@@ -38,13 +52,18 @@ const PROMPTS = {
   clock: safe`clock`,
 } as const;
 
-function promptLines({ purpose, input, problem }: Prompt, theme: Theme, width: number): readonly Line[] {
+function promptLines(
+  { purpose, input, problem }: Prompt,
+  theme: Theme,
+  width: number,
+  rowsBelow: number,
+): readonly Line[] {
   const label = safe` ${PROMPTS[purpose.kind]}: `;
   const shown = inputLine(input, theme, width - displayWidth(label) - 1);
   const line = [span(label, 'accent'), ...shown.line];
   if (problem === undefined) return [line, [span(hintOf(purpose), 'dim')]];
   const caretAt = displayWidth(label) + Math.max(0, columnOf(input, problem.column, theme) - shown.skipped);
-  return [line, caretLine(caretAt, problem.text, width)];
+  return [line, ...caretLines(caretAt, problem.text, width, rowsBelow)];
 }
 
 /** The typed line as far as there is room for it, and around its cursor. */
@@ -71,13 +90,19 @@ function columnOf(input: TextInput, column: number, theme: Theme): number {
   return displayWidth(theme.cell(inputText(input).slice(0, column - 1)));
 }
 
-/** `^ what is wrong`, or with the words first where they would leave the screen. */
-function caretLine(at: number, text: SafeText, width: number): Line {
-  if (at + 2 + displayWidth(text) <= width || at < width / 2) {
-    return [span(safe`${' '.repeat(at) as SafeText}^ `, 'bad'), span(text, 'bad')];
-  }
-  const before = Math.max(0, at - displayWidth(text) - 1);
-  return [span(safe`${' '.repeat(before) as SafeText}${text} ^`, 'bad')];
+/** `^ what is wrong`, or with the words first where they would leave the screen; in no more than so many rows. */
+function caretLines(at: number, text: SafeText, width: number, rows: number): readonly Line[] {
+  const isBehind = at + 2 + displayWidth(text) <= width || at < width / 2;
+  const room = isBehind ? width - at - 2 : at - 1;
+  const parts = wrap(text, room);
+  const shown =
+    parts.length > rows ? [...parts.slice(0, rows - 1), fitText(joinSafe(parts.slice(rows - 1), safe``), room)] : parts;
+  const before = isBehind ? at : room - displayWidth(shown[0] ?? safe``);
+  const indent = (columns: number) => ' '.repeat(columns) as SafeText;
+  return shown.map((part, row) => {
+    if (row > 0) return [span(safe`${indent(isBehind ? at + 2 : before)}${part}`, 'bad')];
+    return [span(isBehind ? safe`${indent(before)}^ ${part}` : safe`${indent(before)}${part} ^`, 'bad')];
+  });
 }
 
 function hintOf({ kind }: Prompt['purpose']): SafeText {

@@ -4,7 +4,7 @@ import { pairs } from '../draw/table.ts';
 import { count, figure, shortDuration } from '../text/figures.ts';
 import { gauge, gaugeMeaning, sparkline } from '../text/gauge.ts';
 import { type Line, span } from '../text/line.ts';
-import { offset } from './header.ts';
+import { offset, pendingText } from './header.ts';
 import { isPressing, limitRows } from './limit-rows.ts';
 import type { View } from './view.ts';
 
@@ -16,7 +16,7 @@ export function summaryPane(view: View): Pane {
   };
 }
 
-function requestsLine({ model: { metrics, requestRates, answered } }: View): Line {
+function requestsLine({ model: { metrics, requestRates, answered, inbox } }: View): Line {
   const rates = metrics?.lastTenSeconds;
   return [
     ...pairs(
@@ -24,6 +24,7 @@ function requestsLine({ model: { metrics, requestRates, answered } }: View): Lin
       [safe`now`, safe`${figure(metrics?.lastSecond.requests ?? 0)}/s`],
     ),
     span(safe`  ${sparkline(requestRates.values(), 12)}`, 'accent'),
+    ...pairs([safe`  pending`, pendingText(inbox)]),
     ...(rates?.latencyMs === undefined
       ? []
       : [span(safe`  p50 ${shortDuration(rates.latencyMs.p50)} p99 ${shortDuration(rates.latencyMs.p99)}`, 'dim')]),

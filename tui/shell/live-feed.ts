@@ -2,13 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ClockStatus } from '../../protocol/clock.ts';
 import { Snapshot } from '../../protocol/control-api.ts';
 import { readEventStream } from '../../protocol/event-stream.ts';
-import { EventPage } from '../../protocol/events.ts';
 import { FixtureList } from '../../protocol/fixtures.ts';
 import { LoadRunStatus } from '../../protocol/load-run.ts';
 import { RequestPage } from '../../protocol/requests/requests.ts';
 import { WorkbenchError } from '../../protocol/workbench-error.ts';
 import type { DashboardModel } from '../model/dashboard-model.ts';
 import type { EmulatorClient } from './emulator-client.ts';
+import { readPendingEvents } from './pending-events.ts';
 
 export interface LiveFeedOptions {
   readonly client: EmulatorClient;
@@ -74,33 +74,19 @@ export function startLiveFeed(options: LiveFeedOptions): LiveFeed {
   /** Everything as it stands; the seq from which the stream goes on. */
   async function readState(): Promise<number> {
     const { requests } = await client.control('GET', `/v1/requests?limit=${HISTORY}`, RequestPage);
-    const pending = await readPending();
     const { run, scenarios } = await client.control('GET', '/v1/load-run', LoadRunStatus);
     const { fixtures } = await client.control('GET', '/v1/fixtures', FixtureList);
     const snapshot = await client.control('GET', '/v1/snapshot', Snapshot);
+    // After the snapshot: an event that comes in between is told again by the stream, and is not missed.
+    await readPendingEvents(client, model);
     model.fixtures = fixtures;
     model.scenarios = scenarios;
-    model.applyEvents(pending);
     if (run !== undefined) model.applyLoad(run);
     model.applySnapshot(snapshot, requests);
     isLost = false;
     model.setConnection({ kind: 'live' });
     onChange();
     return snapshot.seq;
-  }
-
-  /** None of an emulator that serves another API: it refuses, and says so. */
-  async function readPending(): Promise<EventPage['events']> {
-    const path = `/v1/events?status=pending&order=newest&limit=${HISTORY}`;
-    try {
-      const { events } = await client.control('GET', path, EventPage);
-      model.eventsRefusal = undefined;
-      return events;
-    } catch (error) {
-      if (!(error instanceof WorkbenchError) || error.code !== 'BAD_ARGUMENT') throw error;
-      model.eventsRefusal = error.message;
-      return [];
-    }
   }
 
   /** Until something is missing, after which everything is read again, so that the counts are exact. */

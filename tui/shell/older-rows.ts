@@ -13,12 +13,15 @@ import { type InboxRow, rowOfEvent } from '../model/inbox-row.ts';
 import { slimRecord } from '../model/request-row.ts';
 import type { ListId } from '../state/places.ts';
 import type { EmulatorClient } from './emulator-client.ts';
+import { readPendingEvents } from './pending-events.ts';
 
 /** What is asked of the emulator when a filter is typed: rows that match and have left this dashboard, or never came. */
 export interface OlderRows {
   readonly fetch: (list: ListId, filter: string) => void;
   /** Asks for the newest rows that match, which a sample may have left out. */
   readonly refresh: (list: ListId, filter: string) => Promise<void>;
+  /** Reads what is pending anew, after changes were left out of what was told. */
+  readonly readPending: () => Promise<void>;
   /** Asks for the newest rows of a list, for those among them that were left out of what was told. */
   readonly complete: (list: ListId) => Promise<void>;
 }
@@ -54,6 +57,9 @@ export function createOlderRows(client: EmulatorClient, model: DashboardModel, o
       const { server } = splitFilter(parsed.filter);
       await quietly(() => addMissing(list, LIMIT, server === MATCH_ALL ? undefined : printFilter(server)));
     },
+    async readPending() {
+      await quietly(() => readPendingEvents(client, model));
+    },
     async complete(list) {
       await quietly(() => addMissing(list, COMPLETE_LIMIT));
     },
@@ -62,8 +68,9 @@ export function createOlderRows(client: EmulatorClient, model: DashboardModel, o
   async function addMissing(list: ListId, limit: number, filter?: string): Promise<void> {
     if (list === 'requests') model.requests.addMissing((await newestRequests(limit, filter)).map(slimRecord));
     if (list === 'inbox') model.events.addMissing(await newestEvents(limit, filter));
-    if (list === 'logs' && filter === undefined) {
-      const { events } = await client.control('GET', `/v1/logs?limit=${limit}`, LogPage);
+    if (list === 'logs') {
+      // Log events are filtered here.
+      const { events } = await client.control('GET', `/v1/logs?limit=${COMPLETE_LIMIT}`, LogPage);
       model.logs.addMissing(events);
     }
   }

@@ -122,8 +122,11 @@ export async function runDashboard(options: DashboardOptions): Promise<Dashboard
 
   /** Rows that match a filter may be among those that a sample leaves out. */
   function onSecond(): void {
-    if (!model.samples.isSampling) return;
-    for (const list of ['requests', 'inbox'] as const) {
+    if (!model.samples.isSampling) {
+      if (model.inbox.isUntold && !model.events.isPaused) void older.readPending();
+      return;
+    }
+    for (const list of ['requests', 'inbox', 'logs'] as const) {
       const { filter } = session.ui().lists[list];
       if (filter !== '' && !model.liveList(list)?.isPaused) void older.refresh(list, filter);
     }
