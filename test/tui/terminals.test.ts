@@ -126,18 +126,18 @@ describe.runIf(HAS_TMUX)('on a terminal of tmux', () => {
     await shell.press('1');
     await shell.waitFor(/^Inbox, following the newest\.\nChosen: CREATED .*, TYPE bestellung/m);
     await shell.press('j');
-    await shell.waitFor(/^Row 2: /m);
+    await shell.waitFor(/^Inbox\.\nChosen: CREATED /m);
     await shell.press('/');
     await shell.send('type:');
     await shell.waitFor(/^Type filter: type:\nColumn \d+: /m);
     const flags = await shell.ask('#{alternate_on}');
     await shell.press('Escape');
-    await shell.waitFor(/^Inbox, \d+ rows/m);
+    await shell.waitFor(/^Inbox, following the newest\.\nChosen: /m);
     await shell.press('q');
 
     expect(flags).toBe('0');
     const screen = await terminal.ended();
-    expect(screen).toMatch(/^Inbox, \d+ rows\.\n[\s\S]*\nended with 0, modes kept/m);
+    expect(screen).toMatch(/^Inbox, following the newest\.\n[\s\S]*\nended with 0, modes kept/m);
     expect(await terminal.leftBehind()).toEqual([]);
   });
 
