@@ -47,3 +47,15 @@ test('under a column far to the right the words stand before the caret', () => {
 
   expect(rows[2]).toMatch(/^ +a sentence .* \^$/);
 });
+
+test('on the smallest screen a question is there whole, and what answers it', () => {
+  const question = visible(`Delete the event ${'0'.repeat(36)} for good?`);
+  const ui = withLayer(INITIAL_UI, { kind: 'confirm', question, effect: { kind: 'repaint' } });
+
+  const rows = drawScreen({ model, ui, theme, size: { columns: 60, rows: 16 }, isReadOnly: false, nowMs: 0 });
+
+  expect(rows).toHaveLength(16);
+  const text = rows.slice(-2).map(plainText).join('\n');
+  expect(text).toMatch(/Delete the event 0+ for \s*good\?/);
+  expect(text).toContain('y yes, any other key no');
+});

@@ -2,9 +2,10 @@ import { joinSafe, type SafeText, safe } from '../../protocol/text/safe-text.ts'
 import { inputText, type TextInput } from '../state/text-input.ts';
 import { focusedList, type Layer, type Message } from '../state/ui-state.ts';
 import { count } from '../text/figures.ts';
-import { fitLine, type Line, type Meaning, type Span, span } from '../text/line.ts';
+import { fitLine, type Line, lineWidth, type Meaning, type Span, span } from '../text/line.ts';
 import type { Theme } from '../text/theme.ts';
 import { displayWidth, fitText, wrap } from '../text/width.ts';
+import { menuItems } from './overlays.ts';
 import type { View } from './view.ts';
 import { viewCommand } from './view-command.ts';
 
@@ -18,23 +19,40 @@ export function statusLines(view: View): readonly Line[] {
   const { status, footer } = view.layout;
   const { width } = status;
   const layer = view.ui.layers.at(-1);
-  if (layer?.kind === 'prompt') {
-    const lines = promptLines(layer, view.theme, width, status.height + footer.height - 1);
-    return fitted(lines, Math.max(status.height, lines.length), width);
+  const rows = status.height + footer.height;
+  switch (layer?.kind) {
+    case 'prompt':
+      return fitted(promptLines(layer, view.theme, width, rows - 1), status.height, width);
+    case 'confirm':
+      return fitted(confirmLines(layer, width).slice(-rows), status.height, width);
+    case 'menu':
+      return fitted(chosenItemLines(layer, width).slice(0, status.height), status.height, width);
+    default: {
+      const lines = [...messageLines(view, width), callLine(view) ?? filterLine(view)];
+      return fitted(withCommand(lines, commandLine(view), status.height).slice(0, status.height), status.height, width);
+    }
   }
-  const lines =
-    layer?.kind === 'confirm'
-      ? [[span(safe` ${layer.question} `, 'warn'), span(safe`y`, 'key'), span(safe` yes, any other key no`)]]
-      : withCommand(
-          [...messageLines(view, width), callLine(view) ?? filterLine(view)],
-          commandLine(view),
-          status.height,
-        );
-  return fitted(lines, status.height, width);
 }
 
+/** The question, and in a row of its own, where there is no room beside it, what answers it. */
+function confirmLines({ question }: Extract<Layer, { readonly kind: 'confirm' }>, width: number): readonly Line[] {
+  const answers = [span(safe` y`, 'key'), span(safe` yes, any other key no`)];
+  const lines = wrap(question, width - 2).map((text): Line => [span(safe` ${text}`, 'warn')]);
+  const last = lines.at(-1) ?? [];
+  const isBeside = lineWidth(last) + lineWidth(answers) <= width;
+  return isBeside ? [...lines.slice(0, -1), [...last, ...answers]] : [...lines, answers];
+}
+
+/** What the chosen item of a menu is, where the menu has no room for all of it. */
+function chosenItemLines(menu: Extract<Layer, { readonly kind: 'menu' }>, width: number): readonly Line[] {
+  const detail = menuItems(menu)[menu.chosen]?.detail;
+  if (detail === undefined || menu.query !== undefined) return [];
+  return wrap(detail, width - 2).map((text) => [span(safe` ${text}`, 'dim')]);
+}
+
+/** At least so many rows. */
 function fitted(lines: readonly Line[], rows: number, width: number): readonly Line[] {
-  return Array.from({ length: rows }, (_, row) => fitLine(lines[row] ?? [], width));
+  return Array.from({ length: Math.max(rows, lines.length) }, (_, row) => fitLine(lines[row] ?? [], width));
 }
 
 /** The command stands in the last row, above the keys, if that is free. */
