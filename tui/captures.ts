@@ -59,7 +59,13 @@ export const CAPTURES: Readonly<Record<string, Capture>> = {
   offline: {
     keys: ['2'],
     change: (model) =>
-      model.setConnection({ kind: 'offline', sinceMs: TEST_TIME_MS - 12_000, attempt: 4, retryAtMs: 0 }),
+      model.setConnection({
+        kind: 'offline',
+        sinceMs: TEST_TIME_MS - 12_000,
+        attempt: 4,
+        retryAtMs: 0,
+        reason: 'No emulator runs with the data folder .triggers. Start one with `triggers up`.',
+      }),
   },
   playing: {
     keys: ['2'],

@@ -63,12 +63,14 @@ describe.runIf(HAS_TMUX)('on a terminal of tmux', () => {
     await shell.press('C-u');
   });
 
-  test('Ctrl-Z gives the terminal to the shell, and fg takes it again', async () => {
+  test('Ctrl-Z gives the terminal to the shell, bg leaves it there, and fg takes it again', async () => {
     await terminal.start(tui, { within: '' });
 
     await shell.press('C-z');
     await shell.waitFor(/Stopped[\s\S]*\[148\] shell\$/);
     const leftBehind = await terminal.leftBehind();
+    await shell.type('bg; jobs\n');
+    await shell.waitFor(/Running/);
     await shell.type('fg\n');
     await shell.waitFor(/● LIVE/);
     const flags = await shell.ask('#{alternate_on} #{wrap_flag}');

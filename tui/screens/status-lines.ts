@@ -28,7 +28,7 @@ export function statusLines(view: View): readonly Line[] {
     case 'menu':
       return fitted(chosenItemLines(layer, width).slice(0, status.height), status.height, width);
     default: {
-      const lines = [...messageLines(view, width), callLine(view) ?? filterLine(view)];
+      const lines = [...messageLines(view, width), callLine(view) ?? offlineLine(view) ?? filterLine(view)];
       return fitted(withCommand(lines, commandLine(view), status.height).slice(0, status.height), status.height, width);
     }
   }
@@ -163,6 +163,11 @@ function commandLine({ ui }: View): Line {
 /** The call that the newest action made. */
 function callLine({ ui: { message } }: View): Line | undefined {
   return message?.detail === undefined ? undefined : [span(safe`   ${message.detail}`, 'dim')];
+}
+
+/** Why there is no emulator; the keys still work on what is here. */
+function offlineLine({ model: { connection }, theme }: View): Line | undefined {
+  return connection.kind === 'offline' ? [span(safe` ${theme.cell(connection.reason)}`, 'warn')] : undefined;
 }
 
 /** The filter of the list that the keys go to, and who applies it; or what the newest notice says. */

@@ -16,7 +16,7 @@ export function summaryPane(view: View): Pane {
   };
 }
 
-function requestsLine({ model: { metrics, requestRates, answered, inbox } }: View): Line {
+function requestsLine({ model: { metrics, requestRates, answered, inbox, eventsRefusal } }: View): Line {
   const rates = metrics?.lastTenSeconds;
   return [
     ...pairs(
@@ -24,7 +24,7 @@ function requestsLine({ model: { metrics, requestRates, answered, inbox } }: Vie
       [safe`now`, safe`${figure(metrics?.lastSecond.requests ?? 0)}/s`],
     ),
     span(safe`  ${sparkline(requestRates.values(), 12)}`, 'accent'),
-    ...pairs([safe`  pending`, pendingText(inbox)]),
+    ...(eventsRefusal === undefined ? pairs([safe`  pending`, pendingText(inbox)]) : []),
     ...(rates?.latencyMs === undefined
       ? []
       : [span(safe`  p50 ${shortDuration(rates.latencyMs.p50)} p99 ${shortDuration(rates.latencyMs.p99)}`, 'dim')]),

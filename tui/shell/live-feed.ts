@@ -66,7 +66,7 @@ export function startLiveFeed(options: LiveFeedOptions): LiveFeed {
         if (!(error instanceof WorkbenchError)) throw error;
         attempt += 1;
         isLost = true;
-        await waitForRetry(attempt);
+        await waitForRetry(attempt, error.message);
       }
     }
   }
@@ -100,11 +100,11 @@ export function startLiveFeed(options: LiveFeedOptions): LiveFeed {
     }
   }
 
-  async function waitForRetry(attempt: number): Promise<void> {
+  async function waitForRetry(attempt: number, reason: string): Promise<void> {
     const retryMs = RETRY_MS[Math.min(attempt, RETRY_MS.length) - 1] ?? 0;
     const { connection } = model;
     const sinceMs = connection.kind === 'offline' ? connection.sinceMs : nowMs();
-    model.setConnection({ kind: 'offline', sinceMs, attempt, retryAtMs: nowMs() + retryMs });
+    model.setConnection({ kind: 'offline', sinceMs, attempt, retryAtMs: nowMs() + retryMs, reason });
     onChange();
     wake = new AbortController();
     await pause(retryMs, AbortSignal.any([wake.signal, stopped.signal]));
@@ -131,7 +131,8 @@ export function startLiveFeed(options: LiveFeedOptions): LiveFeed {
     if (isThere === true && isHanging && !isLost) model.setConnection({ kind: 'live' });
     isHanging = isThere === false && !stopped.signal.aborted;
     if (isHanging && model.connection.kind === 'live') {
-      model.setConnection({ kind: 'offline', sinceMs: nowMs(), attempt: 1, retryAtMs: nowMs() });
+      const reason = `The emulator has not answered for ${ANSWER_MS / 1_000} s.`;
+      model.setConnection({ kind: 'offline', sinceMs: nowMs(), attempt: 1, retryAtMs: nowMs(), reason });
     }
     onChange();
   }

@@ -14,7 +14,8 @@ import { type LiveFeed, startLiveFeed } from './live-feed.ts';
 import { createOlderRows } from './older-rows.ts';
 import { type OuterEffect, performEffect } from './perform-effect.ts';
 import { playRecording } from './recorded-feed.ts';
-import { createHandover, stopForShell } from './terminal-handover.ts';
+import { stopForShell } from './stop-for-shell.ts';
+import { createHandover } from './terminal-handover.ts';
 import { type Terminal, takeTerminal } from './terminal-modes.ts';
 
 export interface DashboardOptions {
@@ -164,7 +165,7 @@ export async function runDashboard(options: DashboardOptions): Promise<Dashboard
         repaint();
         return;
       case 'suspend':
-        handover.run(stopForShell).catch(failed.reject);
+        handover.run(() => stopForShell(signal)).catch(failed.reject);
         return;
       case 'quit':
         controls?.exit(effect.how);

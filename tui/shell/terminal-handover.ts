@@ -41,16 +41,3 @@ export function createHandover({ controls, terminal, onReturn }: HandoverOptions
     return result.promise;
   }
 }
-
-/** How long the process may take to be stopped; while it is stopped, no time passes. */
-const STOP_MS = 200;
-
-/** What Ctrl-Z does in a shell: all processes of the job stop, until `fg`. */
-export async function stopForShell(): Promise<void> {
-  const continued = new Promise<void>((resolve) => {
-    process.once('SIGCONT', () => resolve());
-    setTimeout(resolve, STOP_MS);
-  });
-  process.kill(0, 'SIGTSTP');
-  await continued;
-}
