@@ -13,8 +13,10 @@ function change(number: number, what: 'created' | 'acknowledged' | 'deleted') {
   return { change: what, eventId: event.eventId, timeMs: 0, requestId: 'r', ...(what === 'created' && { event }) };
 }
 
+const inboxOf = (maxItems: number) => new Inbox({ maxItems, maxWeight: Number.POSITIVE_INFINITY, weigh: () => 0 });
+
 test('what waits is counted, not what is known', () => {
-  const inbox = new Inbox(10);
+  const inbox = inboxOf(10);
   inbox.applyPending(newestFirst(3, 2, 1), false);
 
   inbox.note(change(4, 'created'));
@@ -25,7 +27,7 @@ test('what waits is counted, not what is known', () => {
 });
 
 test('where more wait than were read, or fit, the count says so', () => {
-  const [read, full] = [new Inbox(10), new Inbox(2)];
+  const [read, full] = [inboxOf(10), inboxOf(2)];
 
   read.applyPending(newestFirst(3, 2), true);
   full.applyPending(newestFirst(3, 2, 1), false);
@@ -35,7 +37,7 @@ test('where more wait than were read, or fit, the count says so', () => {
 });
 
 test('after changes that were not told the count is none to rely on, until what waits is read anew', () => {
-  const inbox = new Inbox(10);
+  const inbox = inboxOf(10);
   inbox.applyPending(newestFirst(3, 2, 1), false);
 
   inbox.noteSkipped(7);
@@ -47,7 +49,7 @@ test('after changes that were not told the count is none to rely on, until what 
 });
 
 test('an event that is not among those that wait is gone, and stands where it stood', () => {
-  const inbox = new Inbox(10);
+  const inbox = inboxOf(10);
   inbox.applyPending(newestFirst(5, 3, 1), false);
 
   inbox.applyPending(newestFirst(5, 4, 1), false);
@@ -61,7 +63,7 @@ test('an event that is not among those that wait is gone, and stands where it st
 });
 
 test('an event older than all that were read may wait still', () => {
-  const inbox = new Inbox(10);
+  const inbox = inboxOf(10);
   inbox.applyPending(newestFirst(5, 3, 1), false);
 
   inbox.applyPending(newestFirst(5, 4), true);
@@ -71,7 +73,7 @@ test('an event older than all that were read may wait still', () => {
 });
 
 test('while it is paused, what is read is counted and not shown', () => {
-  const inbox = new Inbox(10);
+  const inbox = inboxOf(10);
   inbox.applyPending(newestFirst(1), false);
   inbox.rows.pause();
 
