@@ -120,6 +120,8 @@ function startControlClient(child: ChildProcess) {
   let block: { readonly isAnswer: boolean; readonly lines: string[] } | undefined;
   let change = Promise.withResolvers<void>();
   let isDrawing = false;
+  /** The end of what came last: a mark can be in two parts. */
+  let tail = '';
   const ended = once(child, 'exit');
   let isEnded = false;
   void ended.then(() => {
@@ -167,8 +169,10 @@ function startControlClient(child: ChildProcess) {
       const [, text = ''] = /^%output \S+ (.*)$/s.exec(line) ?? [];
       const bytes = text.replace(/\\(\d{3})/g, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8)));
       output.push(Buffer.from(bytes, 'latin1'));
-      isDrawing =
-        bytes.lastIndexOf(FRAME_END) < bytes.lastIndexOf(FRAME_BEGIN) || (isDrawing && !bytes.includes(FRAME_END));
+      const seen = tail + bytes;
+      tail = seen.slice(1 - FRAME_BEGIN.length);
+      const [beginAt, endAt] = [seen.lastIndexOf(FRAME_BEGIN), seen.lastIndexOf(FRAME_END)];
+      if (beginAt !== -1 || endAt !== -1) isDrawing = endAt < beginAt;
       change.resolve();
       change = Promise.withResolvers();
     }
