@@ -25,7 +25,7 @@ export class KeyedRing<T> {
     return this.#next - this.#oldest;
   }
 
-  /** Whether something had to make room since it was empty. */
+  /** Whether something ever had to make room. */
   get hasDropped(): boolean {
     return this.#hasDropped;
   }
@@ -96,7 +96,6 @@ export class KeyedRing<T> {
     this.#places.clear();
     this.#oldest = this.#next;
     this.#weight = 0;
-    this.#hasDropped = false;
   }
 
   /** Undefined: there is nothing at that place. */

@@ -26,7 +26,7 @@ export function arraySource<T>(items: readonly T[], idOf: (item: T) => string): 
 export class LiveList<T> implements ListSource<T> {
   readonly idOf: (item: T) => string;
   readonly #bounds: RingBounds<T>;
-  readonly #all: KeyedRing<T>;
+  #all: KeyedRing<T>;
   /** The same ring while nothing is left out. */
   #shown: KeyedRing<T>;
   #matches: ((item: T) => boolean) | undefined;
@@ -52,7 +52,7 @@ export class LiveList<T> implements ListSource<T> {
     return this.#all.size;
   }
 
-  /** Whether older rows had to make room. */
+  /** Whether older rows had to make room since it was empty. */
   get hasDropped(): boolean {
     return this.#all.hasDropped;
   }
@@ -153,7 +153,7 @@ export class LiveList<T> implements ListSource<T> {
   }
 
   clear(): void {
-    this.#all.clear();
+    this.#all = new KeyedRing(this.#bounds);
     this.#rebuild();
   }
 
