@@ -26,7 +26,7 @@ export function arraySource<T>(items: readonly T[], idOf: (item: T) => string): 
 export class LiveList<T> implements ListSource<T> {
   readonly idOf: (item: T) => string;
   readonly #bounds: RingBounds<T>;
-  #all: KeyedRing<T>;
+  readonly #all: KeyedRing<T>;
   /** The same ring while nothing is left out. */
   #shown: KeyedRing<T>;
   #matches: ((item: T) => boolean) | undefined;
@@ -52,7 +52,7 @@ export class LiveList<T> implements ListSource<T> {
     return this.#all.size;
   }
 
-  /** Whether older rows had to make room since it was empty. */
+  /** Whether older rows ever had to make room. */
   get hasDropped(): boolean {
     return this.#all.hasDropped;
   }
@@ -149,11 +149,6 @@ export class LiveList<T> implements ListSource<T> {
   /** Shows what has come in the meantime. */
   resume(): void {
     this.#isPaused = false;
-    this.#rebuild();
-  }
-
-  clear(): void {
-    this.#all = new KeyedRing(this.#bounds);
     this.#rebuild();
   }
 
