@@ -43,6 +43,25 @@ export function measured(
   };
 }
 
+/** What a load at a fixed rate was answered. */
+export interface SteadyLoad {
+  /** With 201. */
+  readonly requests: number;
+  readonly elapsedMs: number;
+}
+
+/** Creates events at a fixed rate. */
+export function steadyPosts(
+  load: LoadGenerator,
+  { url, request, connections }: ReturnType<typeof postsTo>,
+  requestsPerSecond: number,
+): Measure<SteadyLoad> {
+  return async (durationMs) => {
+    const sent = await load.send({ kind: 'rate', requestsPerSecond, url, request, connections, durationMs });
+    return { requests: sent.statuses[201] ?? 0, elapsedMs: sent.elapsedMs };
+  };
+}
+
 /** Longer than any number of requests takes. */
 const NO_TIME_LIMIT_MS = 24 * 60 * 60 * 1000;
 

@@ -1,5 +1,5 @@
 import { startLoadGenerator } from '../clients/load-generator.ts';
-import { type MeasuredLoad, measured, postsTo } from '../clients/measured-load.ts';
+import { type MeasuredLoad, measured, postsTo, type SteadyLoad, steadyPosts } from '../clients/measured-load.ts';
 import { startStreamReaders, type WhileRead } from '../clients/stream-readers.ts';
 import { type BlockPlan, type Measure, type Rounds, runBlocks } from '../measure/blocks.ts';
 import { CAN_SEE_PROCESSES } from '../measure/processes.ts';
@@ -31,19 +31,14 @@ export async function benchStream({ atRate, full }: StreamPlan): Promise<readonl
   const readers = stack.use(startStreamReaders());
   const job = postsTo(emulator.apiUrl, CONNECTIONS);
   const posts = measured(load, job, [readers.processId]);
-  const steadyPosts: Measure<SteadyLoad> = async (durationMs) => {
-    const { url, request, connections } = job;
-    const rate = { kind: 'rate', requestsPerSecond: POSTS_PER_SECOND } as const;
-    const sent = await load.send({ ...rate, url, request, connections, durationMs });
-    return { requests: sent.statuses[201] ?? 0, elapsedMs: sent.elapsedMs };
-  };
+  const postsAtRate = steadyPosts(load, job, POSTS_PER_SECOND);
   const read =
     <Load extends { readonly requests: number }>(count: number, topics: readonly string[], measure: Measure<Load>) =>
     (durationMs: number) =>
       readers.during(`${emulator.controlUrl}/v1/stream?topics=${topics.join()}`, count, () => measure(durationMs));
 
   const steady = await runBlocks(
-    { unread: read(0, [], steadyPosts), read: read(READERS, COUNTED_TOPICS, steadyPosts) },
+    { unread: read(0, [], postsAtRate), read: read(READERS, COUNTED_TOPICS, postsAtRate) },
     atRate,
   );
   const busy = await runBlocks(
@@ -57,11 +52,6 @@ export async function benchStream({ atRate, full }: StreamPlan): Promise<readonl
 export interface StreamPlan {
   readonly atRate: BlockPlan;
   readonly full: BlockPlan;
-}
-
-interface SteadyLoad {
-  readonly requests: number;
-  readonly elapsedMs: number;
 }
 
 type Steady = Rounds<'unread' | 'read', SteadyLoad & WhileRead>;

@@ -8,8 +8,9 @@ import { controlCall } from '../../protocol/control-client.ts';
 import { readEventStream } from '../../protocol/event-stream.ts';
 import { recordingHead } from '../../protocol/recording.ts';
 import { RequestCounts } from '../../protocol/requests/request-counts.ts';
+import type { LoopResult } from '../clients/closed-loop.ts';
 import { type LoadGenerator, startLoadGenerator } from '../clients/load-generator.ts';
-import { postsTo, serve } from '../clients/measured-load.ts';
+import { postsTo, serve, steadyPosts } from '../clients/measured-load.ts';
 import { type DashboardTerminal, startDashboardTerminal } from '../dashboard/dashboard-terminal.ts';
 import { startPacedCloud } from '../dashboard/paced-cloud.ts';
 import { type BlockPlan, type Measure, runBlocks } from '../measure/blocks.ts';
@@ -182,17 +183,12 @@ async function benchAttaching(load: LoadGenerator, plan: TuiPlan, recordingFile:
     plan.full,
   );
   const steady = await runBlocks(
-    attachedAndNone(emulator, misses, async (durationMs) => {
-      const { url, request, connections } = job;
-      const rate = { kind: 'rate', requestsPerSecond: STEADY_POSTS_PER_SECOND } as const;
-      const sent = await load.send({ ...rate, url, request, connections, durationMs });
-      return { requests: sent.statuses[201] ?? 0, requestsPerSecond: STEADY_POSTS_PER_SECOND };
-    }),
+    attachedAndNone(emulator, misses, steadyPosts(load, job, STEADY_POSTS_PER_SECOND)),
     plan.atRate,
   );
 
-  const rates = (loads: readonly Attachable[]) => loads.map(({ requestsPerSecond }) => requestsPerSecond);
-  const costs = (loads: readonly Attachable[]) => loads.map(({ ownMs }) => ownMs);
+  const rates = (loads: readonly LoopResult[]) => loads.map(({ requestsPerSecond }) => requestsPerSecond);
+  const costs = (loads: readonly EmulatorCost[]) => loads.map(({ ownMs }) => ownMs);
   const capacityMsASecond = summarise(
     full.none.map(({ processorMs, requestsPerSecond }) => processorMs * requestsPerSecond),
   ).median;
@@ -226,8 +222,7 @@ async function benchAttaching(load: LoadGenerator, plan: TuiPlan, recordingFile:
   ];
 }
 
-interface Attachable {
-  readonly requestsPerSecond: number;
+interface EmulatorCost {
   /** Of all of the emulator's processes, for a request. */
   readonly processorMs: number;
   /** Of the one that has the gateway and tells dashboards. */
@@ -235,18 +230,18 @@ interface Attachable {
 }
 
 /** Sends with a dashboard and without; with one, notes by how much its count was wrong after it. */
-function attachedAndNone(
+function attachedAndNone<Load extends { readonly requests: number }>(
   emulator: EmulatorProcess,
   misses: number[],
-  send: Measure<{ readonly requests: number; readonly requestsPerSecond: number }>,
-): Record<'none' | 'attached', Measure<Attachable>> {
-  const measure = async (durationMs: number): Promise<Attachable> => {
+  send: Measure<Load>,
+): Record<'none' | 'attached', Measure<Load & EmulatorCost>> {
+  const measure = async (durationMs: number) => {
     const before = { all: allMs(emulator), own: ownMs(emulator) };
-    const { requests, requestsPerSecond } = await send(durationMs);
+    const load = await send(durationMs);
     return {
-      requestsPerSecond,
-      processorMs: (allMs(emulator) - before.all) / requests,
-      ownMs: (ownMs(emulator) - before.own) / requests,
+      ...load,
+      processorMs: (allMs(emulator) - before.all) / load.requests,
+      ownMs: (ownMs(emulator) - before.own) / load.requests,
     };
   };
   return {
