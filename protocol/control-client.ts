@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type * as z from 'zod';
 import type { Connection } from './connection-file.ts';
@@ -68,16 +68,21 @@ async function request(controlUrl: string, path: string, { method, headers, body
     method,
     headers: { ...headers, ...(body !== undefined && { 'Content-Length': Buffer.byteLength(body) }) },
   });
-  // Errors after the answer's head come from the answer's own reading.
-  call.on('error', () => undefined);
   try {
     call.end(body);
-    const [response] = (await once(call, 'response')) as [IncomingMessage];
+    const response = await responseTo(call);
     const status = response.statusCode ?? 0;
     return { isOk: status >= 200 && status < 300, status, text: await text(response) };
   } catch (cause) {
     throw noAnswer(controlUrl, cause);
   }
+}
+
+/** The head of the answer. Rejects with Node's error if there is none; errors after it come from reading the answer. */
+export async function responseTo(call: ClientRequest): Promise<IncomingMessage> {
+  call.on('error', () => undefined);
+  const [response] = (await once(call, 'response')) as [IncomingMessage];
+  return response;
 }
 
 /** JSON, or undefined for anything else. */

@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Connection } from './connection-file.ts';
-import { noAnswer, parseJson, refusal } from './control-client.ts';
+import { noAnswer, parseJson, refusal, responseTo } from './control-client.ts';
 import { StreamEvent } from './stream.ts';
 
 export interface EventStreamOptions {
@@ -78,11 +77,9 @@ async function connect(
   });
   const request = get(`${controlUrl}/v1/stream?${query}`, { agent: false, ...(signal && { signal }) });
   request.setTimeout(SILENCE_MS, () => request.destroy());
-  // Errors after the answer come from the answer's own reading.
-  request.on('error', () => undefined);
   let response: IncomingMessage;
   try {
-    [response] = (await once(request, 'response')) as [IncomingMessage];
+    response = await responseTo(request);
   } catch (cause) {
     if (signal?.aborted) return undefined;
     throw noAnswer(controlUrl, cause);
