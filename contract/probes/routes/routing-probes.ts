@@ -4,6 +4,11 @@ import { headerValue } from '../../model/exchange.ts';
 import { JSON_TYPE, listInbox } from '../event-requests.ts';
 import { expectRefusal } from '../refusal.ts';
 
+const UNKNOWN_ROUTES = [
+  { name: 'an unknown path', method: 'GET', path: '/v1/nothing' },
+  { name: 'an unknown method', method: 'PUT', path: '/v1/events' },
+] as const;
+
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /** Each path with each method that it does not have: 405, with all that it has in Allow. */
@@ -77,22 +82,16 @@ export const unknownPaths: CasesProbe = {
         };
       }
     }
-    yield {
-      name: 'an unknown path without a key',
-      async test(trial) {
-        const answer = await trial.send({ method: 'GET', path: '/v1/nothing', key: 'none' });
-        const because = 'the key is checked before the route';
-        expectRefusal(trial, answer, 401, { check: 'routing', because, pointer: '#/info/description' });
-      },
-    };
-    yield {
-      name: 'an unknown method without a key',
-      async test(trial) {
-        const answer = await trial.send({ method: 'PUT', path: '/v1/events', key: 'none' });
-        const because = 'the key is checked before the route';
-        expectRefusal(trial, answer, 401, { check: 'routing', because, pointer: '#/info/description' });
-      },
-    };
+    for (const { name, method, path } of UNKNOWN_ROUTES) {
+      yield {
+        name: `${name} without a key`,
+        async test(trial) {
+          const answer = await trial.send({ method, path, key: 'none' });
+          const because = 'the key is checked before the route';
+          expectRefusal(trial, answer, 401, { check: 'routing', because, pointer: '#/info/description' });
+        },
+      };
+    }
     yield {
       name: 'the route is checked before the body',
       async test(trial) {

@@ -14,6 +14,16 @@ import type { ServerMutant } from './mutant.ts';
 
 const ANYBODY = 'anybody';
 
+/** Where a key is taken that nobody has been given. */
+const takesAnybody: ServerMutant['defect']['store'] = ({ apiKeys }) => ({
+  apiKeys: {
+    get: async (hash, options) =>
+      hash === hashApiKey(ANYBODY)
+        ? { api_key: hash, status: 'active', rate_limit: 1_000_000 }
+        : apiKeys.get(hash, options),
+  },
+});
+
 export const ACCESS_MUTANTS: readonly ServerMutant[] = [
   {
     kind: 'server',
@@ -21,14 +31,7 @@ export const ACCESS_MUTANTS: readonly ServerMutant[] = [
     check: 'authentication',
     defect: {
       event: (event) => (isRead(event) ? withSentHeader(event, 'X-API-Key', ANYBODY) : event),
-      store: ({ apiKeys }) => ({
-        apiKeys: {
-          get: async (hash, options) =>
-            hash === hashApiKey(ANYBODY)
-              ? { api_key: hash, status: 'active', rate_limit: 1_000_000 }
-              : apiKeys.get(hash, options),
-        },
-      }),
+      store: takesAnybody,
     },
   },
   {
@@ -38,14 +41,7 @@ export const ACCESS_MUTANTS: readonly ServerMutant[] = [
     defect: {
       event: (event) =>
         isDelete(event) && sentHeader(event, 'x-api-key') ? withSentHeader(event, 'X-API-Key', ANYBODY) : event,
-      store: ({ apiKeys }) => ({
-        apiKeys: {
-          get: async (hash, options) =>
-            hash === hashApiKey(ANYBODY)
-              ? { api_key: hash, status: 'active', rate_limit: 1_000_000 }
-              : apiKeys.get(hash, options),
-        },
-      }),
+      store: takesAnybody,
     },
   },
   {
